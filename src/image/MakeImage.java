@@ -1,0 +1,453 @@
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * Makes the image that people run, dist/haul and its archive, from what Maven left in target.
+ *
+ * <p>Maven runs it in the project's directory with the JDK that goes into the image: {@code java
+ * src/image/MakeImage.java VERSION TIMESTAMP}. Everything that ends up in the archives carries
+ * TIMESTAMP.
+ *
+ * <p>The class-data archive is a static one with AOT-linked classes, made from the class lists of
+ * {@link #TRAINING}. The alternatives of JDK 25 were measured: a dynamic archive and a static one
+ * without linking start later, and an AOT cache (JEP 483) is no sooner, costs more processor time,
+ * takes a single training run, and trusts its jar, where this one notices a changed jar and steps
+ * aside.
+ */
+final class MakeImage {
+  /**
+   * What the training runs do, in a directory that holds a small tree named {@code tree}. Each must
+   * succeed.
+   */
+  private static final List<List<String>> TRAINING =
+      List.of(
+          List.of("--version"),
+          List.of("--help"),
+          List.of("copy", "--help"),
+          List.of("copy", "tree", "copied"),
+          List.of("copy", "-u", "-v", "tree", "again"));
+
+  private static final Path WORK = Path.of("target/image");
+  private static final Path IMAGE = Path.of("dist/haul");
+  private static final Path JAR = IMAGE.resolve("lib/haul.jar");
+  private static final Path ARCHIVE = IMAGE.resolve("lib/haul.jsa");
+  private static final Path RUNTIME = IMAGE.resolve("runtime");
+  private static final String ROOT_COMMAND = "dev.haul.cli.HaulCommand";
+
+  private final String version;
+  private final Instant timestamp;
+
+  private MakeImage(String version, Instant timestamp) {
+    this.version = version;
+    this.timestamp = timestamp;
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    try {
+      new MakeImage(args[0], Instant.parse(args[1])).make();
+    } catch (Failure failure) {
+      System.err.println("MakeImage: " + failure.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void make() throws IOException, InterruptedException {
+    Path classes = mergeClasses();
+    packJar(classes);
+    linkRuntime();
+    copyDocuments();
+    copyLauncher();
+    makeCompletions();
+    makeArchive();
+    packRelease();
+  }
+
+  // One jar: each jar on the class path costs at every start.
+
+  private Path mergeClasses() throws IOException, InterruptedException {
+    Path classes = emptied(WORK.resolve("classes"));
+    for (Path jar : jars()) {
+      unpack(jar, classes);
+    }
+    copyTree(recompilePicocli(), classes);
+    return classes;
+  }
+
+  /**
+   * Haul itself first, for its manifest; picocli only as sources, see {@link #recompilePicocli}.
+   */
+  private List<Path> jars() throws IOException {
+    List<Path> jars = new ArrayList<>(List.of(Path.of("target/haul-" + version + ".jar")));
+    jars.addAll(sorted(WORK.resolve("jars")).stream().filter(jar -> !isPicocli(jar)).toList());
+    return jars;
+  }
+
+  private static boolean isPicocli(Path jar) {
+    return jar.getFileName().toString().startsWith("picocli-");
+  }
+
+  private static void unpack(Path jar, Path classes) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      for (Map.Entry<String, Path> entry : entries(zip.getPath("/")).entrySet()) {
+        place(jar, entry.getKey(), entry.getValue(), classes);
+      }
+    }
+  }
+
+  /**
+   * The files by the name under which this JDK finds them in the jar: those of a newer Java version
+   * hide the older.
+   */
+  private static Map<String, Path> entries(Path root) throws IOException {
+    Map<String, Path> entries = new TreeMap<>();
+    Comparator<Path> byRelease = Comparator.comparingInt(file -> release(root.relativize(file)));
+    for (Path file : files(root).stream().sorted(byRelease).toList()) {
+      Path name = root.relativize(file);
+      if (release(name) <= Runtime.version().feature()) {
+        entries.put(
+            (release(name) == 0 ? name : name.subpath(3, name.getNameCount())).toString(), file);
+      }
+    }
+    return entries;
+  }
+
+  private static int release(Path name) {
+    return name.startsWith("META-INF/versions") ? Integer.parseInt(name.getName(2).toString()) : 0;
+  }
+
+  private static void place(Path jar, String name, Path file, Path classes) throws IOException {
+    if (name.matches("META-INF/.*(LICENSE|NOTICE).*")) {
+      copy(
+          file,
+          IMAGE.resolve("legal").resolve(baseName(jar)).resolve(file.getFileName().toString()));
+    } else if (isWanted(name, classes)) {
+      copy(file, classes.resolve(name));
+    }
+  }
+
+  private static boolean isWanted(String name, Path classes) {
+    if (name.equals("META-INF/MANIFEST.MF")) {
+      return Files.notExists(classes.resolve(name));
+    }
+    return !name.equals("module-info.class")
+        && (!name.startsWith("META-INF/") || name.startsWith("META-INF/services/"));
+  }
+
+  /**
+   * Picocli's jar holds Java 5 bytecode, which no class-data archive stores: compiled anew it
+   * starts in half the time.
+   */
+  private static Path recompilePicocli() throws IOException {
+    Path sources = WORK.resolve("tools/picocli-sources.jar");
+    Path compiled = WORK.resolve("picocli-" + Files.size(sources) + "-" + Runtime.version());
+    if (Files.notExists(compiled)) {
+      Path java = emptied(WORK.resolve("picocli-sources"));
+      try (FileSystem zip = FileSystems.newFileSystem(sources)) {
+        copyTree(zip.getPath("/"), java);
+      }
+      compilePicocli(java, compiled);
+    }
+    return compiled;
+  }
+
+  private static void compilePicocli(Path java, Path compiled) throws IOException {
+    Path unfinished = emptied(WORK.resolve("picocli-unfinished"));
+    tool(
+        "javac",
+        "-nowarn",
+        "-proc:none",
+        "-XDstringConcat=inline",
+        "-d",
+        unfinished,
+        java.resolve("picocli/CommandLine.java"),
+        java.resolve("picocli/AutoComplete.java"));
+    Files.move(unfinished, compiled);
+  }
+
+  private void packJar(Path classes) throws IOException {
+    Files.createDirectories(JAR.getParent());
+    Path manifest = classes.resolve("META-INF/MANIFEST.MF");
+    Path moved =
+        Files.move(manifest, WORK.resolve("MANIFEST.MF"), StandardCopyOption.REPLACE_EXISTING);
+    tool(
+        "jar",
+        "--create",
+        "--file",
+        JAR,
+        "--date",
+        timestamp,
+        "--manifest",
+        moved,
+        "-C",
+        classes,
+        ".");
+    // The archive is valid only for a jar of this very time, and the release is untarred with it.
+    Files.setLastModifiedTime(JAR, FileTime.from(timestamp));
+  }
+
+  private static void linkRuntime() throws IOException {
+    String modules = modules();
+    Path stamp = WORK.resolve("runtime-" + modules + "-" + Runtime.version());
+    if (Files.exists(stamp) && Files.exists(RUNTIME)) {
+      return;
+    }
+    deleteTree(RUNTIME);
+    // Not compressed: the runtime reads classes that are not in the archive straight from the
+    // mapped file.
+    tool(
+        "jlink",
+        "--add-modules",
+        modules,
+        "--strip-java-debug-attributes",
+        "--no-header-files",
+        "--no-man-pages",
+        "--output",
+        RUNTIME);
+    Files.createFile(stamp);
+  }
+
+  private static String modules() {
+    Set<String> modules = new LinkedHashSet<>(List.of("java.base", "jdk.unsupported"));
+    modules.addAll(
+        List.of(
+            tool("jdeps", "--print-module-deps", "--ignore-missing-deps", JAR).strip().split(",")));
+    return String.join(",", modules);
+  }
+
+  private static void copyDocuments() throws IOException {
+    copy(Path.of("LICENSE"), IMAGE.resolve("LICENSE"));
+    Path pages = emptied(IMAGE.resolve("share/man/man1"));
+    for (Path page : sorted(WORK.resolve("man"))) {
+      copy(page, pages.resolve(page.getFileName()));
+    }
+  }
+
+  private static void copyLauncher() throws IOException {
+    copy(Path.of("src/image/haul.sh"), launcher());
+    Files.setPosixFilePermissions(launcher(), PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Path launcher() {
+    return IMAGE.resolve("bin/haul").toAbsolutePath();
+  }
+
+  private static void makeCompletions() throws IOException, InterruptedException {
+    Path bash = IMAGE.resolve("share/bash-completion/completions/haul");
+    Files.createDirectories(bash.getParent());
+    java(
+        "-cp",
+        JAR,
+        "picocli.AutoComplete",
+        "--force",
+        "--name",
+        "haul",
+        "--completionScript",
+        bash,
+        ROOT_COMMAND);
+    copy(Path.of("src/image/_haul"), IMAGE.resolve("share/zsh/site-functions/_haul"));
+  }
+
+  private static void makeArchive() throws IOException, InterruptedException {
+    Files.deleteIfExists(ARCHIVE);
+    Path list = WORK.resolve("classes.list");
+    Files.write(list, train());
+    List<Object> command = new ArrayList<>(jvmOptions());
+    command.addAll(
+        List.of(
+            "-XX:SharedClassListFile=" + list,
+            "-Xshare:dump",
+            "-XX:+AOTClassLinking",
+            "-cp",
+            JAR.toAbsolutePath()));
+    java(command.toArray());
+    if (Files.notExists(ARCHIVE)) {
+      throw new Failure("no class-data archive was made");
+    }
+  }
+
+  /**
+   * The launcher's own options: an archive serves only a JVM that is started as the one that dumped
+   * it.
+   */
+  private static List<String> jvmOptions() throws IOException {
+    String script = Files.readString(Path.of("src/image/haul.sh"));
+    return Stream.of(script.split("\\s+"))
+        .filter(word -> word.startsWith("-XX:") || word.startsWith("--enable-"))
+        .map(MakeImage::expanded)
+        .toList();
+  }
+
+  private static String expanded(String option) {
+    return option.replace("\"$home", IMAGE.toAbsolutePath().toString()).replace("\"", "");
+  }
+
+  private static Set<String> train() throws IOException, InterruptedException {
+    Path directory = emptied(WORK.resolve("training"));
+    makeTree(directory.resolve("tree"));
+    Set<String> plain = new TreeSet<>();
+    Set<String> marked = new TreeSet<>();
+    for (List<String> arguments : TRAINING) {
+      for (String line : runOnce(directory, arguments)) {
+        sortIn(line, plain, marked);
+      }
+    }
+    Set<String> lines = new LinkedHashSet<>(plain);
+    lines.addAll(marked);
+    return lines;
+  }
+
+  /**
+   * Lists of several runs are one list when their numbering is dropped and the lines that refer to
+   * classes follow these.
+   */
+  private static void sortIn(String line, Set<String> plain, Set<String> marked) {
+    if (line.startsWith("@")) {
+      marked.add(line);
+    } else if (!line.startsWith("#") && !line.contains(" source: ")) {
+      plain.add(line.replaceFirst(" id: \\d+$", ""));
+    }
+  }
+
+  private static List<String> runOnce(Path directory, List<String> arguments)
+      throws IOException, InterruptedException {
+    Path list = directory.resolve("classes.list").toAbsolutePath();
+    Files.deleteIfExists(list);
+    List<String> command = new ArrayList<>(List.of(launcher().toString()));
+    command.addAll(arguments);
+    ProcessBuilder run = new ProcessBuilder(command).directory(directory.toFile());
+    run.environment().put("HAUL_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + list);
+    run(run);
+    return Files.readAllLines(list);
+  }
+
+  private static void makeTree(Path tree) throws IOException {
+    for (int directory = 0; directory < 3; directory++) {
+      Path child = Files.createDirectories(tree.resolve("directory" + directory));
+      Files.writeString(child.resolve("file"), "content of " + child);
+      Files.createSymbolicLink(child.resolve("link"), Path.of("file"));
+      Files.createLink(child.resolve("same"), child.resolve("file"));
+    }
+  }
+
+  private void packRelease() throws IOException, InterruptedException {
+    String name = "haul-" + version + "-linux-x64.tar.gz";
+    run(
+        new ProcessBuilder(
+            "tar",
+            "--create",
+            "--file",
+            "dist/" + name,
+            "--use-compress-program=gzip -n6",
+            "--directory=dist",
+            "--sort=name",
+            "--format=gnu",
+            "--owner=0",
+            "--group=0",
+            "--numeric-owner",
+            "--mode=u+w,go=rX",
+            "--mtime=" + timestamp,
+            "haul"));
+  }
+
+  private static void java(Object... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(RUNTIME.resolve("bin/java").toString()));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    run(new ProcessBuilder(command));
+  }
+
+  /** Runs it quietly; what it printed is shown when it fails. */
+  private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+    Process process = builder.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes());
+    int code = process.waitFor();
+    if (code != 0) {
+      throw new Failure(
+          String.join(" ", builder.command()) + " ended with " + code + "\n" + output);
+    }
+  }
+
+  private static String tool(String name, Object... arguments) {
+    ToolProvider tool =
+        ToolProvider.findFirst(name).orElseThrow(() -> new Failure("this JDK has no " + name));
+    StringWriter output = new StringWriter();
+    PrintWriter writer = new PrintWriter(output, true);
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+    int code = tool.run(writer, writer, words);
+    if (code != 0) {
+      throw new Failure(name + " ended with " + code + "\n" + output);
+    }
+    return output.toString();
+  }
+
+  private static Path emptied(Path directory) throws IOException {
+    deleteTree(directory);
+    return Files.createDirectories(directory);
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (Files.exists(tree)) {
+      try (Stream<Path> walk = Files.walk(tree)) {
+        for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private static void copyTree(Path source, Path target) throws IOException {
+    for (Path file : files(source)) {
+      copy(file, target.resolve(source.relativize(file).toString()));
+    }
+  }
+
+  private static void copy(Path source, Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static List<Path> files(Path root) throws IOException {
+    try (Stream<Path> walk = Files.walk(root)) {
+      return walk.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static List<Path> sorted(Path directory) throws IOException {
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.sorted().toList();
+    }
+  }
+
+  private static String baseName(Path jar) {
+    return jar.getFileName().toString().replaceFirst("-[0-9.]+\\.jar$", "");
+  }
+
+  /** Ends the build with a message. */
+  private static final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failure(String message) {
+      super(message);
+    }
+  }
+}

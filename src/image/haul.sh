@@ -1,0 +1,17 @@
+#!/bin/sh
+# Starts haul in the Java runtime beside this file. No subprocess on the way, except when called through a link.
+self=$0
+[ -L "$self" ] && self=$(readlink -f -- "$self")
+case $self in
+  */*) home=${self%/*}/.. ;;
+  *) home=.. ;;
+esac
+# These would change a JVM that is not the user's concern; HAUL_JAVA_OPTIONS is the way in.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+# Serial and C1 start soonest. Log off: complaints about the archive would go to standard output.
+# The operands come last: haul reads them as bytes from the end of its command line.
+# shellcheck disable=SC2086 # HAUL_JAVA_OPTIONS is split into words.
+exec "$home/runtime/bin/java" \
+  -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable \
+  -XX:SharedArchiveFile="$home/lib/haul.jsa" --enable-native-access=ALL-UNNAMED \
+  $HAUL_JAVA_OPTIONS -cp "$home/lib/haul.jar" dev.haul.cli.Main "$@"
