@@ -1,0 +1,47 @@
+package dev.haul;
+
+/**
+ * What came of an operation or a run, in numbers.
+ *
+ * @param files regular files copied, each name of a hard-linked file counted once as a file or once
+ *     in {@code hardLinks}
+ * @param bytes the sizes of those files
+ * @param directories made or merged into
+ * @param symbolicLinks copied as links
+ * @param hardLinks made instead of copying again
+ * @param specials FIFOs, sockets and devices made
+ * @param skipped entries left alone because of a conflict policy
+ * @param specialsSkipped FIFOs, sockets and devices not asked for
+ * @param failed entries that could not be done
+ */
+public record Counts(
+    long files,
+    long bytes,
+    long directories,
+    long symbolicLinks,
+    long hardLinks,
+    long specials,
+    long skipped,
+    long specialsSkipped,
+    long failed) {
+
+  public static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  public Counts plus(Counts other) {
+    return new Counts(
+        files + other.files,
+        bytes + other.bytes,
+        directories + other.directories,
+        symbolicLinks + other.symbolicLinks,
+        hardLinks + other.hardLinks,
+        specials + other.specials,
+        skipped + other.skipped,
+        specialsSkipped + other.specialsSkipped,
+        failed + other.failed);
+  }
+
+  /** Entries of every kind that were made. */
+  public long made() {
+    return files + directories + symbolicLinks + hardLinks + specials;
+  }
+}

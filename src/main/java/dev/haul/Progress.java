@@ -1,0 +1,20 @@
+package dev.haul;
+
+import java.time.Duration;
+
+/**
+ * How far a run is; may be shown, and is never counted with.
+ *
+ * @param entriesFound entries known of; grows while directories are still being read
+ * @param entriesDone entries finished, whatever came of them
+ * @param bytesDone of file data
+ * @param failures until now
+ * @param current a file that is being worked on, or empty
+ */
+public record Progress(
+    long entriesFound,
+    long entriesDone,
+    long bytesDone,
+    long failures,
+    String current,
+    Duration elapsed) {}

@@ -1,0 +1,22 @@
+package dev.haul.engine;
+
+import dev.haul.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task with its place in the order of things.
+ *
+ * @param id stable: a task that has to be run again keeps it
+ * @param node the directory whose end waits for this task
+ * @param links the hard-linked file this task makes the first copy of
+ */
+record Assignment(long id, Task task, PendingDirectory node, @Nullable LinkGroup links)
+    implements Comparable<Assignment> {
+
+  /** Deepest first, so that what was begun is ended before more is begun; then newest first. */
+  @Override
+  public int compareTo(Assignment other) {
+    int byDepth = Integer.compare(other.node.depth(), node.depth());
+    return byDepth != 0 ? byDepth : Long.compare(other.id, id);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.haul.engine;
+
+import dev.haul.Attribute;
+import dev.haul.Engine;
+import dev.haul.Operation;
+import dev.haul.OperationFuture;
+import dev.haul.OperationResult;
+import dev.haul.ProgressListener;
+import dev.haul.RunSummary;
+import dev.haul.fs.DirectoryCache;
+import dev.haul.task.Failures;
+import dev.haul.task.ProgressMeter;
+import dev.haul.task.Task;
+import dev.haul.task.TaskReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** The API on top of a scheduler and a way of running tasks. */
+public final class OperationEngine implements Engine {
+  private final TaskEngine tasks;
+  private final Scheduler scheduler;
+  private final DirectoryCache directories = DirectoryCache.withinDescriptorLimit();
+  private final Set<OperationRun> running = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger linkScopes = new AtomicInteger();
+  private volatile boolean closed;
+
+  public OperationEngine(TaskEngine tasks) {
+    this(tasks, UnaryOperator.identity());
+  }
+
+  /**
+   * @param transport what each task goes through before it runs
+   */
+  OperationEngine(TaskEngine tasks, UnaryOperator<Task> transport) {
+    this.tasks = tasks;
+    this.scheduler = new Scheduler(transport, tasks::workAppeared);
+    tasks.start(new WorkSource(scheduler, directories));
+  }
+
+  @Override
+  public OperationFuture submit(Operation operation) {
+    int scope = linkScopes.incrementAndGet();
+    OperationRun run = new OperationRun(operation, ReportSink.NONE, new ProgressMeter());
+    run.afterwards(() -> scheduler.forgetLinks(scope));
+    begin(run, new OperationStarter(directories, scope, false));
+    return run.future();
+  }
+
+  @Override
+  public Stream<OperationResult> map(Collection<? extends Operation> operations) {
+    int scope = linkScopes.incrementAndGet();
+    OperationStarter starter = new OperationStarter(directories, scope, false);
+    ProgressMeter meter = new ProgressMeter();
+    List<OperationRun> runs =
+        operations.stream()
+            .map(operation -> new OperationRun(operation, ReportSink.NONE, meter))
+            .toList();
+    var _ = whenAllEnded(runs).thenRun(() -> scheduler.forgetLinks(scope));
+    runs.forEach(run -> begin(run, starter));
+    return runs.stream().map(run -> run.ended().join());
+  }
+
+  @Override
+  public RunSummary run(Collection<? extends Operation> operations, ProgressListener listener) {
+    int scope = linkScopes.incrementAndGet();
+    OperationStarter starter = new OperationStarter(directories, scope, listener.wantsEntries());
+    ProgressMeter meter = new ProgressMeter();
+    RunListener events = new RunListener(listener, meter, tasks.runsInCaller());
+    List<OperationRun> runs = new ArrayList<>();
+    for (Operation operation : operations) {
+      runs.add(new OperationRun(operation, events, meter));
+    }
+    CompletableFuture<Void> all = whenAllEnded(runs);
+    CompletableFuture<Void> woken = all.thenRun(events::wake);
+    try {
+      runs.forEach(run -> begin(run, starter));
+      events.listenUntil(woken::isDone);
+    } catch (RuntimeException | Error e) {
+      runs.forEach(OperationRun::cancel);
+      events.discardUntil(woken::isDone);
+      throw e;
+    } finally {
+      scheduler.forgetLinks(scope);
+    }
+    return summary(runs, events, listener);
+  }
+
+  private static RunSummary summary(
+      List<OperationRun> runs, RunListener events, ProgressListener listener) {
+    List<OperationResult> results = new ArrayList<>();
+    Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
+    boolean cancelled = false;
+    for (OperationRun run : runs) {
+      OperationResult result = run.ended().join();
+      results.add(result);
+      listener.onResult(result);
+      run.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
+      cancelled |= run.isCancelled();
+    }
+    return new RunSummary(results, lost, events.elapsed(), cancelled);
+  }
+
+  private static CompletableFuture<Void> whenAllEnded(List<OperationRun> runs) {
+    return CompletableFuture.allOf(
+        runs.stream().map(OperationRun::ended).toArray(CompletableFuture<?>[]::new));
+  }
+
+  private void begin(OperationRun run, OperationStarter starter) {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    running.add(run);
+    run.afterwards(() -> running.remove(run));
+    Task first;
+    try {
+      first = starter.firstTask(run.operation());
+    } catch (IOException e) {
+      refuse(run, e);
+      return;
+    }
+    run.progress().foundOperand();
+    scheduler.submit(run, first);
+  }
+
+  private static void refuse(OperationRun run, IOException error) {
+    TaskReport report = new TaskReport();
+    report.failed(
+        Failures.of(
+            error, run.operation().source().toString(), run.operation().target().toString()));
+    run.sink().accept(report);
+    run.add(report);
+    run.end();
+  }
+
+  @Override
+  public void cancel() {
+    running.forEach(OperationRun::cancel);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    whenAllEnded(List.copyOf(running)).join();
+    scheduler.close();
+    tasks.close();
+    directories.close();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.haul.engine;
+
+import dev.haul.Attribute;
+import dev.haul.Counts;
+import dev.haul.Failure;
+import dev.haul.Operation;
+import dev.haul.OperationFuture;
+import dev.haul.OperationResult;
+import dev.haul.task.ProgressMeter;
+import dev.haul.task.TaskReport;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** An operation from its submission to its result. */
+final class OperationRun {
+  private final Operation operation;
+  private final ReportSink sink;
+  private final ProgressMeter progress;
+  private final Future future = new Future();
+  private final CompletableFuture<OperationResult> ended = new CompletableFuture<>();
+  private final List<Runnable> actions = new ArrayList<>(2);
+  private volatile boolean begun;
+  private volatile boolean cancelled;
+
+  // Guarded by the scheduler's lock until the operation has ended.
+  private Counts counts = Counts.ZERO;
+  private final List<Failure> failures = new ArrayList<>();
+  private final Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
+
+  OperationRun(Operation operation, ReportSink sink, ProgressMeter progress) {
+    this.operation = operation;
+    this.sink = sink;
+    this.progress = progress;
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  OperationFuture future() {
+    return future;
+  }
+
+  /** The result, also of an operation whose future was cancelled. */
+  CompletableFuture<OperationResult> ended() {
+    return ended;
+  }
+
+  /** Runs {@code action} when the operation has ended, before anybody learns of it. */
+  void afterwards(Runnable action) {
+    actions.add(action);
+  }
+
+  ProgressMeter progress() {
+    return progress;
+  }
+
+  ReportSink sink() {
+    return sink;
+  }
+
+  Map<Attribute, Long> lost() {
+    return lost;
+  }
+
+  void begin() {
+    begun = true;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  void cancel() {
+    cancelled = true;
+  }
+
+  void add(TaskReport report) {
+    counts = counts.plus(report.counts());
+    failures.addAll(report.failures());
+    report.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
+  }
+
+  /** All tasks have ended; called once, without any lock. */
+  void end() {
+    OperationResult result = result();
+    actions.forEach(Runnable::run);
+    ended.complete(result);
+    if (cancelled) {
+      future.cancel(true);
+    } else {
+      future.complete(result);
+    }
+  }
+
+  private OperationResult result() {
+    if (cancelled) {
+      return new OperationResult.Cancelled(operation, counts, failures);
+    }
+    if (!failures.isEmpty()) {
+      return new OperationResult.Failed(operation, counts, failures);
+    }
+    return counts.made() == 0 && counts.skipped() > 0
+        ? new OperationResult.Skipped(operation, counts)
+        : new OperationResult.Completed(operation, counts);
+  }
+
+  private final class Future extends OperationFuture {
+    @Override
+    public boolean isRunning() {
+      return begun && !isDone();
+    }
+
+    @Override
+    protected void stop() {
+      OperationRun.this.cancel();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.haul.engine;
+
+import dev.haul.Copy;
+import dev.haul.Location;
+import dev.haul.Operation;
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.Name;
+import dev.haul.fs.Root;
+import dev.haul.fs.Roots;
+import dev.haul.task.CopyDirectory;
+import dev.haul.task.CopyEntry;
+import dev.haul.task.CopyJob;
+import dev.haul.task.Task;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves the operands of one run's operations and makes their first tasks. */
+final class OperationStarter {
+  private static final AtomicInteger JOBS = new AtomicInteger();
+
+  private final RootTable roots;
+  private final int linkScope;
+  private final boolean detailed;
+  private final String runId = "%016x".formatted(ThreadLocalRandom.current().nextLong());
+
+  OperationStarter(DirectoryCache directories, int linkScope, boolean detailed) {
+    this.roots = new RootTable(directories);
+    this.linkScope = linkScope;
+    this.detailed = detailed;
+  }
+
+  Task firstTask(Operation operation) throws IOException {
+    return switch (operation) {
+      case Copy copy -> firstTask(copy);
+    };
+  }
+
+  private Task firstTask(Copy copy) throws IOException {
+    Root.Kind kind = Roots.kindFor(List.of(copy.source(), copy.target()));
+    Name name = nameToLookUp(copy.source());
+    DirectoryRef source =
+        roots.resolve(name == null ? copy.source() : copy.source().parent(), kind);
+    Name targetName = copy.target().name();
+    DirectoryRef target =
+        roots.resolve(targetName == null ? copy.target() : copy.target().parent(), kind);
+    CopyJob job =
+        new CopyJob(
+            JOBS.incrementAndGet(),
+            linkScope,
+            runId,
+            name == null ? 0 : 1,
+            detailed,
+            copy.options());
+    if (name == null) {
+      return new CopyDirectory(job, source, null, target, targetName, false, EntryBatch.START);
+    }
+    if (targetName == null) {
+      // "/" or "." has no name to give: only a directory can be copied onto it.
+      return new CopyDirectory(job, source, name, target, null, false, EntryBatch.START);
+    }
+    return new CopyEntry(job, source, name, target, targetName, false, false);
+  }
+
+  // With a trailing slash the operand is the directory itself, found by following a final link.
+  private static @Nullable Name nameToLookUp(Location source) {
+    return source.endsWithSlash() ? null : source.name();
+  }
+}

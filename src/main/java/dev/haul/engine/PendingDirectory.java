@@ -1,0 +1,56 @@
+package dev.haul.engine;
+
+import dev.haul.task.FinishDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what has yet to end below a directory. Guarded by the scheduler's lock.
+ *
+ * <p>Each one is linked to its parent, which counts it as one: no list of directories to finish, no
+ * barrier between levels, and no memory for what has ended.
+ */
+final class PendingDirectory {
+  private final OperationRun operation;
+  private final @Nullable PendingDirectory parent;
+  private final int depth;
+  private @Nullable FinishDirectory finish;
+  private int open;
+
+  PendingDirectory(OperationRun operation, @Nullable PendingDirectory parent) {
+    this.operation = operation;
+    this.parent = parent;
+    this.depth = parent == null ? 0 : parent.depth + 1;
+  }
+
+  OperationRun operation() {
+    return operation;
+  }
+
+  @Nullable PendingDirectory parent() {
+    return parent;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  void opened() {
+    open++;
+  }
+
+  /** Whether that was the last one. */
+  boolean closed() {
+    return --open == 0;
+  }
+
+  void finishWith(FinishDirectory task) {
+    finish = task;
+  }
+
+  /** What is left to do when all has ended; null the second time. */
+  @Nullable FinishDirectory takeFinish() {
+    FinishDirectory task = finish;
+    finish = null;
+    return task;
+  }
+}

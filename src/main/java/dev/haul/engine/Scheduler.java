@@ -1,0 +1,264 @@
+package dev.haul.engine;
+
+import dev.haul.task.FinishDirectory;
+import dev.haul.task.LinkCandidate;
+import dev.haul.task.Task;
+import dev.haul.task.TaskContext;
+import dev.haul.task.TaskReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what runs next and knows what has ended; shared by all engines.
+ *
+ * <p>Tasks wait in one frontier and the deepest goes first, so that trees are ended before new ones
+ * are begun. When the frontier is crowded, tasks are asked to yield: what a directory has left
+ * waits as one task below its children. So the frontier holds at most its limit and one task for
+ * each level of the tree and each worker, however large the tree is.
+ */
+final class Scheduler {
+  /** Entries that may wait; a few MiB. */
+  private static final int CROWDED = 16_384;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final PriorityQueue<Assignment> frontier = new PriorityQueue<>();
+  private final LinkTable links = new LinkTable();
+  private final UnaryOperator<Task> transport;
+  private final Runnable workAppeared;
+  private long ids;
+  private int idle;
+  private boolean closed;
+  private int waitingEntries;
+
+  // Asked often and without the lock; a late answer does no harm.
+  private volatile boolean crowded;
+
+  /**
+   * @param transport what a task goes through on its way to a worker
+   * @param workAppeared called, without the lock, when there is more work than idle workers
+   */
+  Scheduler(UnaryOperator<Task> transport, Runnable workAppeared) {
+    this.transport = transport;
+    this.workAppeared = workAppeared;
+  }
+
+  /** Begins an operation with its first task. */
+  void submit(OperationRun operation, Task first) {
+    PendingDirectory root = new PendingDirectory(operation, null);
+    add(first, root);
+  }
+
+  /** Adds what a running task has found. */
+  void spawn(Assignment parent, Task task) {
+    add(task, parent.node());
+  }
+
+  private void add(Task task, PendingDirectory parent) {
+    boolean wanted;
+    lock.lock();
+    try {
+      push(task, parent, null);
+      wanted = wakeOne();
+    } finally {
+      lock.unlock();
+    }
+    if (wanted) {
+      workAppeared.run();
+    }
+  }
+
+  /** Whether tasks that are not done should return what is left of them. */
+  boolean isCrowded() {
+    return crowded;
+  }
+
+  /** Waits for a task; null when the scheduler is closed and nothing is left. */
+  @Nullable Assignment take() {
+    lock.lock();
+    try {
+      while (frontier.isEmpty() && !closed) {
+        idle++;
+        changed.awaitUninterruptibly();
+        idle--;
+      }
+      return pop();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A task if there is one. */
+  @Nullable Assignment poll() {
+    lock.lock();
+    try {
+      return pop();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs a task in the calling thread; transfers it has begun may end later. */
+  TaskReport report(Assignment assignment, TaskContext context) {
+    OperationRun operation = assignment.node().operation();
+    operation.begin();
+    // What was begun is put in order even when no more is to be begun.
+    if (operation.isCancelled() && !(assignment.task() instanceof FinishDirectory)) {
+      return new TaskReport();
+    }
+    try {
+      return transport.apply(assignment.task()).run(context);
+    } catch (RuntimeException | Error e) {
+      return TaskReport.crashed(assignment.task(), e);
+    }
+  }
+
+  /** Takes the report of a task whose transfers have ended too. */
+  void ended(Assignment assignment, TaskReport report) {
+    OperationRun operation = assignment.node().operation();
+    operation.sink().accept(report);
+    boolean operationEnded;
+    boolean wanted;
+    lock.lock();
+    try {
+      operation.add(report);
+      operationEnded = settle(assignment, report);
+      wanted = !frontier.isEmpty() && wakeOne();
+    } finally {
+      lock.unlock();
+    }
+    if (wanted) {
+      workAppeared.run();
+    }
+    if (operationEnded) {
+      operation.end();
+    }
+  }
+
+  private boolean settle(Assignment assignment, TaskReport report) {
+    PendingDirectory node = assignment.node();
+    for (LinkCandidate candidate : report.candidates()) {
+      node.opened();
+      advance(links.add(candidate, node));
+    }
+    LinkGroup group = assignment.links();
+    if (group != null) {
+      group.copyEnded(report.isLinkable());
+      advance(group);
+    }
+    FinishDirectory finish = report.finish();
+    if (finish != null) {
+      node.finishWith(finish);
+    }
+    Task rest = report.rest();
+    if (rest != null) {
+      enqueue(rest, node, null);
+      return false;
+    }
+    return close(node);
+  }
+
+  /** Schedules what can be done for a hard-linked file now. */
+  private void advance(LinkGroup group) {
+    LinkGroup.Waiting next = group.takeNextToCopy();
+    if (next != null) {
+      enqueue(next.copy(), next.node(), group);
+    }
+    for (LinkGroup.Waiting name : group.takeLinkable()) {
+      enqueue(group.linkTask(name.copy()), name.node(), null);
+    }
+    links.forgetIfUsedUp(group);
+  }
+
+  /** One less is open in a directory; whether that was the last of the whole operation. */
+  private boolean close(PendingDirectory from) {
+    PendingDirectory node = from;
+    while (node.closed()) {
+      FinishDirectory finish = node.takeFinish();
+      if (finish != null) {
+        node.opened();
+        enqueue(finish, node, null);
+        return false;
+      }
+      PendingDirectory parent = node.parent();
+      if (parent == null) {
+        return true;
+      }
+      node = parent;
+    }
+    return false;
+  }
+
+  /** Adds a task below a directory, which stays open until it has ended. */
+  private void push(Task task, PendingDirectory parent, @Nullable LinkGroup group) {
+    PendingDirectory node = parent;
+    if (task.beginsDirectory()) {
+      parent.opened();
+      node = new PendingDirectory(parent.operation(), parent);
+    }
+    node.opened();
+    enqueue(task, node, group);
+  }
+
+  private void enqueue(Task task, PendingDirectory node, @Nullable LinkGroup group) {
+    frontier.add(new Assignment(++ids, task, node, group));
+    nowWaiting(waitingEntries + task.weight());
+  }
+
+  private @Nullable Assignment pop() {
+    Assignment next = frontier.poll();
+    if (next != null) {
+      nowWaiting(waitingEntries - next.task().weight());
+    }
+    return next;
+  }
+
+  private void nowWaiting(int entries) {
+    waitingEntries = entries;
+    crowded = entries >= CROWDED;
+  }
+
+  /** Whether nobody was asleep to be woken. */
+  private boolean wakeOne() {
+    if (idle > 0) {
+      changed.signal();
+    }
+    return idle == 0;
+  }
+
+  /** Forgets the hard links of a run that has ended. */
+  void forgetLinks(int scope) {
+    lock.lock();
+    try {
+      links.forgetScope(scope);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets the workers end when nothing is left to do. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What waits now, for tests of its bound. */
+  List<Assignment> waiting() {
+    lock.lock();
+    try {
+      return new ArrayList<>(frontier);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

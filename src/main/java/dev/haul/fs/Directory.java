@@ -1,0 +1,104 @@
+package dev.haul.fs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open directory, and all that can be done to its entries.
+ *
+ * <p>Every method takes the plain name of an entry and never follows a link in its place. All of
+ * them may be called by several threads at once. An error is the JDK's exception for it and names
+ * the path; after an error nothing has changed unless the method says so.
+ */
+public interface Directory extends Closeable {
+  /** How to find this directory again. */
+  DirectoryRef ref();
+
+  /** The directory as it is now. */
+  FileStat stat() throws IOException;
+
+  /** An entry as it is now; of a link, the link itself. */
+  FileStat stat(Name entry) throws IOException;
+
+  /** Like {@link #stat(Name)}, but null when there is no such entry. */
+  @Nullable FileStat statIfExists(Name entry) throws IOException;
+
+  /**
+   * The entries from {@code cursor} on, as many as are read at once. A cursor stays good when the
+   * directory is closed and opened again.
+   */
+  EntryBatch entries(long cursor) throws IOException;
+
+  /**
+   * Opens a directory in this one.
+   *
+   * @throws java.nio.file.NotDirectoryException if the entry is anything else, a link included
+   */
+  Directory openDirectory(Name entry) throws IOException;
+
+  /**
+   * Makes a directory, readable by its owner only until {@link #copyAttributes} has been called on
+   * it.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if the entry exists
+   */
+  void createDirectory(Name entry) throws IOException;
+
+  /** Makes a directory as {@link #createDirectory} does, and opens it. */
+  default Directory createAndOpenDirectory(Name entry) throws IOException {
+    createDirectory(entry);
+    return openDirectory(entry);
+  }
+
+  /**
+   * Opens a regular file for reading.
+   *
+   * @throws java.nio.file.FileSystemException if it is anything else; it is not opened then
+   */
+  SourceFile openFile(Name entry) throws IOException;
+
+  /** What a symbolic link holds, byte for byte. */
+  byte[] readSymbolicLink(Name entry) throws IOException;
+
+  /**
+   * Makes {@code publication} a symbolic link that holds {@code text}, with the owner and the times
+   * of {@code source} as far as {@code options} keep them.
+   */
+  void createSymbolicLink(
+      Publication publication, byte[] text, FileStat source, TransferOptions options)
+      throws IOException;
+
+  /** Makes {@code publication} a FIFO, a socket or a device like {@code source}. */
+  void createSpecial(Publication publication, FileStat source, TransferOptions options)
+      throws IOException;
+
+  /**
+   * Makes {@code publication} another name of the file that is {@code existing} in {@code from}.
+   */
+  void createLink(Publication publication, Directory from, Name existing) throws IOException;
+
+  /** Renames an entry in place of whatever has the new name, in one step. */
+  void rename(Name entry, Name newName) throws IOException;
+
+  /** Removes an entry that is not a directory. */
+  void deleteFile(Name entry) throws IOException;
+
+  /** Removes an empty directory. */
+  void deleteDirectory(Name entry) throws IOException;
+
+  /**
+   * Gives this directory the attributes of {@code source} that {@code options} keep; what the file
+   * system cannot hold is told to {@code losses}.
+   */
+  void copyAttributes(Directory source, TransferOptions options, Losses losses) throws IOException;
+
+  /** Makes the names in this directory durable. */
+  void sync() throws IOException;
+
+  /** The id of the mount this directory lies on; equal for all directories of one mount. */
+  long mount() throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

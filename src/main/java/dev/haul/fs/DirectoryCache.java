@@ -1,0 +1,225 @@
+package dev.haul.fs;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directories a process has open, shared by all its workers.
+ *
+ * <p>A directory that somebody holds a {@link Lease} on stays open; the others stay as long as
+ * there is room, and the one used longest ago goes first. What is needed again is opened again from
+ * the nearest ancestor that is still open, one name at a time, and must be the directory it was.
+ */
+public final class DirectoryCache implements AutoCloseable {
+  private final int capacity;
+
+  // In the order of last use. INVARIANT: a slot with users > 0 is never closed.
+  private final Map<FileIdentity, Slot> slots = new LinkedHashMap<>(64, 0.75f, true);
+
+  private static final class Slot {
+    final Directory directory;
+    int users = 1;
+    boolean forgotten;
+
+    Slot(Directory directory) {
+      this.directory = directory;
+    }
+  }
+
+  /**
+   * @param capacity directories open at once while nobody needs more
+   */
+  public DirectoryCache(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Half of what the process may open, so that as much is left for files. */
+  public static DirectoryCache withinDescriptorLimit() {
+    return new DirectoryCache(Math.clamp(Roots.descriptorLimit() / 2, 8, 2048));
+  }
+
+  /** A directory that stays open until the lease is closed. */
+  public final class Lease implements AutoCloseable {
+    private final Slot slot;
+
+    private Lease(Slot slot) {
+      this.slot = slot;
+    }
+
+    public Directory directory() {
+      return slot.directory;
+    }
+
+    @Override
+    public void close() {
+      release(slot);
+    }
+  }
+
+  /** Opens the directory that {@code ref} refers to, or finds it open. */
+  public Lease lease(DirectoryRef ref) throws IOException {
+    Lease open = leaseIfOpen(ref);
+    return open != null ? open : reopen(ref);
+  }
+
+  /** Opens an entry of an open directory. */
+  public Lease leaseChild(Directory parent, Name name) throws IOException {
+    return adopt(parent.openDirectory(name));
+  }
+
+  /** Puts a directory that the caller has opened under the care of the cache. */
+  public Lease adopt(Directory opened) throws IOException {
+    Slot mine = new Slot(opened);
+    Slot kept = keepFirst(mine);
+    if (kept != mine) {
+      opened.close(); // another worker was first
+      return new Lease(kept);
+    }
+    closeAll(takeSuperfluous());
+    return new Lease(mine);
+  }
+
+  private synchronized Slot keepFirst(Slot mine) {
+    Slot earlier = slots.putIfAbsent(mine.directory.ref().identity(), mine);
+    if (earlier == null) {
+      return mine;
+    }
+    earlier.users++;
+    earlier.forgotten = false;
+    return earlier;
+  }
+
+  /** Closes a directory that nobody will need again, as soon as its last lease is closed. */
+  public void forget(DirectoryRef ref) {
+    Directory unused = null;
+    synchronized (this) {
+      Slot slot = slots.get(ref.identity());
+      if (slot != null && slot.users == 0) {
+        slots.remove(ref.identity());
+        unused = slot.directory;
+      } else if (slot != null) {
+        slot.forgotten = true;
+      }
+    }
+    if (unused != null) {
+      closeAll(List.of(unused));
+    }
+  }
+
+  private synchronized @Nullable Lease leaseIfOpen(DirectoryRef ref) {
+    Slot slot = slots.get(ref.identity());
+    if (slot == null) {
+      return null;
+    }
+    slot.users++;
+    return new Lease(slot);
+  }
+
+  private Lease reopen(DirectoryRef ref) throws IOException {
+    Deque<DirectoryRef> missing = new ArrayDeque<>();
+    Lease lease = null;
+    DirectoryRef at = ref;
+    while (lease == null && at != null) {
+      lease = leaseIfOpen(at);
+      if (lease == null) {
+        missing.push(at);
+        at = at.parent();
+      }
+    }
+    return descend(lease == null ? openRoot(missing.pop()) : lease, missing);
+  }
+
+  private Lease openRoot(DirectoryRef ref) throws IOException {
+    Directory opened = Roots.open(ref.root());
+    checkIdentity(ref, opened);
+    return adopt(opened);
+  }
+
+  private Lease descend(Lease from, Deque<DirectoryRef> missing) throws IOException {
+    Lease lease = from;
+    while (!missing.isEmpty()) {
+      DirectoryRef next = missing.pop();
+      Name name = next.name();
+      if (name == null) {
+        throw new IllegalStateException("a root below another directory: " + next);
+      }
+      try (Lease parent = lease) {
+        Directory opened = parent.directory().openDirectory(name);
+        checkIdentity(next, opened);
+        lease = adopt(opened);
+      }
+    }
+    return lease;
+  }
+
+  private static void checkIdentity(DirectoryRef ref, Directory opened) throws IOException {
+    if (!opened.ref().identity().equals(ref.identity())) {
+      opened.close();
+      throw new FileSystemException(ref.toString(), null, "another directory has taken its place");
+    }
+  }
+
+  private void release(Slot slot) {
+    Directory unused = null;
+    synchronized (this) {
+      slot.users--;
+      if (slot.users == 0 && (slot.forgotten || slots.size() > capacity)) {
+        slots.remove(slot.directory.ref().identity());
+        unused = slot.directory;
+      }
+    }
+    if (unused != null) {
+      closeAll(List.of(unused));
+    }
+  }
+
+  private synchronized List<Directory> takeSuperfluous() {
+    if (slots.size() <= capacity) {
+      return List.of();
+    }
+    List<Directory> superfluous = new ArrayList<>();
+    Iterator<Slot> oldestFirst = slots.values().iterator();
+    while (slots.size() > capacity && oldestFirst.hasNext()) {
+      Slot slot = oldestFirst.next();
+      if (slot.users == 0) {
+        oldestFirst.remove();
+        superfluous.add(slot.directory);
+      }
+    }
+    return superfluous;
+  }
+
+  private static void closeAll(List<Directory> directories) {
+    for (Directory directory : directories) {
+      try {
+        directory.close();
+      } catch (IOException e) {
+        // A directory was only read from: there is nothing to lose at its close.
+      }
+    }
+  }
+
+  /** How many directories are open now. */
+  public synchronized int size() {
+    return slots.size();
+  }
+
+  /** Closes what is open, leased or not: to be called when no task runs any more. */
+  @Override
+  public void close() {
+    List<Directory> all;
+    synchronized (this) {
+      all = slots.values().stream().map(slot -> slot.directory).toList();
+      slots.clear();
+    }
+    closeAll(all);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.haul.fs;
+
+import dev.haul.Location;
+
+/**
+ * The top of a tree: the one place where a path is resolved.
+ *
+ * @param id its number in the run; the same in every process of the run
+ * @param location what is opened; links among its names are followed
+ * @param kind which implementation serves it
+ */
+public record Root(int id, Location location, Kind kind) {
+  /** The implementations of {@link Directory}. */
+  public enum Kind {
+    LINUX,
+    NIO
+  }
+
+  /** How messages begin the paths below this root: as the user wrote it. */
+  public String label() {
+    return location.isWorkingDirectory() ? "" : location.toString();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.haul.fs.linux;
+
+import dev.haul.fs.DirectoryEntry;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads what {@code getdents64} fills: records of inode, next offset, length, type, name. */
+final class EntryParser {
+  /** Bytes asked for at once. */
+  static final int BATCH_SIZE = 32 << 10;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+  private static final int OFFSET = 8;
+  private static final int LENGTH = 16;
+  private static final int TYPE = 18;
+  private static final int NAME = 19;
+
+  private final byte[] records;
+  private long next = EntryBatch.START;
+
+  EntryParser(byte[] records) {
+    this.records = records;
+  }
+
+  List<DirectoryEntry> parse() {
+    List<DirectoryEntry> entries = new ArrayList<>(records.length / 32);
+    int at = 0;
+    while (at < records.length) {
+      byte[] name = name(at + NAME);
+      if (Name.isPlain(name)) {
+        entries.add(new DirectoryEntry(Name.of(name), type(records[at + TYPE])));
+      }
+      next = (long) LONG.get(records, at + OFFSET);
+      at += (short) SHORT.get(records, at + LENGTH) & 0xFFFF;
+    }
+    return entries;
+  }
+
+  /** The offset behind the last record. */
+  long next() {
+    return next;
+  }
+
+  private byte[] name(int from) {
+    int end = from;
+    while (records[end] != 0) {
+      end++;
+    }
+    return Arrays.copyOfRange(records, from, end);
+  }
+
+  // DT_* is the type's bits of a mode, shifted.
+  private static FileType type(byte dirent) {
+    return Stat.type(dirent << 12);
+  }
+}

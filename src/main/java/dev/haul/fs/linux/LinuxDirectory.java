@@ -1,0 +1,397 @@
+package dev.haul.fs.linux;
+
+import dev.haul.Attribute;
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryEntry;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.EntryPath;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Losses;
+import dev.haul.fs.Name;
+import dev.haul.fs.Publication;
+import dev.haul.fs.SourceFile;
+import dev.haul.fs.TransferOptions;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A directory as a file descriptor; every entry is reached by the {@code *at} calls. */
+final class LinuxDirectory implements Directory {
+  private static final int OPEN_DIRECTORY =
+      Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
+  private static final int OPEN_FILE =
+      Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
+  private static final int PRIVATE_DIRECTORY = 0700;
+
+  private final int descriptor;
+  private final DirectoryRef ref;
+  private final FileStat opened;
+  private final DeviceTraits device;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Creation creation;
+
+  // Where the descriptor's own offset stands; guarded by this.
+  private long position = EntryBatch.START;
+
+  /**
+   * @param opened the directory as it was when it was opened
+   */
+  LinuxDirectory(int descriptor, DirectoryRef ref, FileStat opened) {
+    this.descriptor = descriptor;
+    this.ref = ref;
+    this.opened = opened;
+    this.device = DeviceTraits.of(ref.identity().device());
+  }
+
+  int descriptor() {
+    return descriptor;
+  }
+
+  DeviceTraits device() {
+    return device;
+  }
+
+  @Override
+  public DirectoryRef ref() {
+    return ref;
+  }
+
+  @Override
+  public FileStat stat() throws IOException {
+    return Stat.ofDescriptor(Scratch.get(), descriptor, ref);
+  }
+
+  @Override
+  public FileStat stat(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    check(Stat.ofName(scratch, descriptor, entry.bytes()), entry);
+    return Stat.decode(scratch.small().buffer);
+  }
+
+  @Override
+  public @Nullable FileStat statIfExists(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    int result = Stat.ofName(scratch, descriptor, entry.bytes());
+    if (result == -Errno.ENOENT) {
+      return null;
+    }
+    check(result, entry);
+    return Stat.decode(scratch.small().buffer);
+  }
+
+  @Override
+  public synchronized EntryBatch entries(long cursor) throws IOException {
+    Scratch scratch = Scratch.get();
+    if (cursor != position) {
+      check(Libc.LSEEK.call(scratch, descriptor, cursor, Flags.SEEK_SET));
+      position = cursor;
+    }
+    Scratch.Block block = scratch.data();
+    long length =
+        check(Libc.GETDENTS.call(scratch, descriptor, block.address, EntryParser.BATCH_SIZE));
+    if (length == 0) {
+      return new EntryBatch(List.of(), EntryBatch.END);
+    }
+    EntryParser parser = new EntryParser(block.bytes((int) length));
+    List<DirectoryEntry> entries = parser.parse();
+    position = parser.next();
+    return new EntryBatch(entries, position);
+  }
+
+  @Override
+  public LinuxDirectory openDirectory(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    int child = open(scratch, entry, OPEN_DIRECTORY);
+    // O_NOFOLLOW with O_DIRECTORY says ENOTDIR of a link; ELOOP never reaches the caller.
+    if (child == -Errno.ELOOP) {
+      throw new NotDirectoryException(ref.pathOf(entry));
+    }
+    check(child, entry);
+    try {
+      FileStat stat = Stat.ofDescriptor(scratch, child, path(entry));
+      return new LinuxDirectory(child, ref.child(entry, stat.identity()), stat);
+    } catch (FileSystemException e) {
+      close(scratch, child);
+      throw e;
+    }
+  }
+
+  @Override
+  public void createDirectory(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    long name = scratch.first(entry.bytes());
+    check(Libc.MKDIRAT.callInt(scratch, descriptor, name, PRIVATE_DIRECTORY), entry);
+  }
+
+  @Override
+  public Directory createAndOpenDirectory(Name entry) throws IOException {
+    createDirectory(entry);
+    LinuxDirectory child = openDirectory(entry);
+    child.creation = child.creationInNew(creation);
+    return child;
+  }
+
+  /**
+   * What new entries of this directory are given, which was made a moment ago: what it was given
+   * itself. A default access control list it can only have from its parent.
+   */
+  private Creation creationInNew(@Nullable Creation ofParent) throws IOException {
+    boolean inheritsAcl =
+        ofParent == null
+            ? device.hasXattrs() && Xattrs.hasAcl(Scratch.get(), descriptor)
+            : ofParent.inheritsAcl();
+    return new Creation(opened.owner(), opened.group(), inheritsAcl);
+  }
+
+  @Override
+  public SourceFile openFile(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    int opened = open(scratch, entry, OPEN_FILE);
+    check(opened, entry);
+    try {
+      // A racer may have put something else in its place since the directory was read.
+      FileStat stat = Stat.ofDescriptor(scratch, opened, path(entry));
+      if (stat.type() != FileType.REGULAR) {
+        throw new FileSystemException(ref.pathOf(entry), null, "is no longer a regular file");
+      }
+      return new LinuxSourceFile(opened, this, entry, stat);
+    } catch (FileSystemException e) {
+      close(scratch, opened);
+      throw e;
+    }
+  }
+
+  private int open(Scratch scratch, Name entry, int flags) {
+    return Libc.OPENAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), flags, 0, 0);
+  }
+
+  @Override
+  public byte[] readSymbolicLink(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    Scratch.Block block = scratch.data();
+    long length =
+        Libc.READLINKAT.call(
+            scratch, descriptor, scratch.first(entry.bytes()), block.address, 65536, 0, 0);
+    if (length == -Errno.EINVAL) {
+      throw new NotLinkException(ref.pathOf(entry));
+    }
+    check(length, entry);
+    return block.bytes((int) length);
+  }
+
+  @Override
+  public void createSymbolicLink(
+      Publication publication, byte[] text, FileStat source, TransferOptions options)
+      throws IOException {
+    Scratch scratch = Scratch.get();
+    long target = scratch.second(text);
+    long name = scratch.first(publication.first().bytes());
+    check(Libc.SYMLINKAT.callInt(scratch, target, descriptor, name), publication.name());
+    try {
+      new EntryAttributes(this, publication.first(), source, options).apply(scratch);
+      publish(scratch, publication);
+    } catch (IOException e) {
+      remove(scratch, publication.first());
+      throw e;
+    }
+  }
+
+  @Override
+  public void createSpecial(Publication publication, FileStat source, TransferOptions options)
+      throws IOException {
+    Scratch scratch = Scratch.get();
+    long name = scratch.first(publication.first().bytes());
+    int mode = EntryAttributes.fileTypeBits(source.type()) | 0600;
+    check(
+        Libc.MKNODAT.callInt(scratch, descriptor, name, mode, source.special(), 0),
+        publication.name());
+    try {
+      new EntryAttributes(this, publication.first(), source, options).apply(scratch);
+      publish(scratch, publication);
+    } catch (IOException e) {
+      remove(scratch, publication.first());
+      throw e;
+    }
+  }
+
+  @Override
+  public void createLink(Publication publication, Directory from, Name existing)
+      throws IOException {
+    Scratch scratch = Scratch.get();
+    LinuxDirectory source = (LinuxDirectory) from;
+    int result =
+        Libc.LINKAT.callInt(
+            scratch,
+            source.descriptor,
+            scratch.first(existing.bytes()),
+            descriptor,
+            scratch.second(publication.first().bytes()),
+            0);
+    if (result < 0) {
+      throw Errno.exception(result, source.path(existing), path(publication.name()));
+    }
+    try {
+      publish(scratch, publication);
+      if (publication.temporary() != null) {
+        // rename(2) does nothing when both names are the same file already.
+        remove(scratch, publication.temporary());
+      }
+    } catch (IOException e) {
+      remove(scratch, publication.first());
+      throw e;
+    }
+  }
+
+  /** Gives a finished entry its final name, in one step. */
+  void publish(Scratch scratch, Publication publication) throws IOException {
+    Name temporary = publication.temporary();
+    if (temporary == null) {
+      return;
+    }
+    int flags = publication.replace() ? 0 : Flags.RENAME_NOREPLACE;
+    int result = renameHere(scratch, temporary, publication.name(), flags);
+    if (result == -Errno.EINVAL && flags != 0) {
+      result = linkThenUnlink(scratch, temporary, publication.name());
+    }
+    check(result, publication.name());
+  }
+
+  // File systems that cannot rename without replacing still refuse a link to an existing name.
+  private int linkThenUnlink(Scratch scratch, Name temporary, Name name) {
+    int result =
+        Libc.LINKAT.callInt(
+            scratch,
+            descriptor,
+            scratch.first(temporary.bytes()),
+            descriptor,
+            scratch.second(name.bytes()),
+            0);
+    if (result == 0) {
+      remove(scratch, temporary);
+    }
+    return result;
+  }
+
+  private int renameHere(Scratch scratch, Name from, Name to, int flags) {
+    return Libc.RENAMEAT2.callInt(
+        scratch,
+        descriptor,
+        scratch.first(from.bytes()),
+        descriptor,
+        scratch.second(to.bytes()),
+        flags);
+  }
+
+  @Override
+  public void rename(Name entry, Name newName) throws IOException {
+    int result = renameHere(Scratch.get(), entry, newName, 0);
+    if (result < 0) {
+      throw Errno.exception(result, path(entry), path(newName));
+    }
+  }
+
+  @Override
+  public void deleteFile(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    check(Libc.UNLINKAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), 0), entry);
+  }
+
+  /** Takes back an entry that this process has just made; there is nobody to tell of a failure. */
+  void remove(Scratch scratch, Name entry) {
+    Libc.UNLINKAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), 0);
+  }
+
+  @Override
+  public void deleteDirectory(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    long name = scratch.first(entry.bytes());
+    check(Libc.UNLINKAT.callInt(scratch, descriptor, name, Flags.AT_REMOVEDIR), entry);
+  }
+
+  @Override
+  public void copyAttributes(Directory source, TransferOptions options, Losses losses)
+      throws IOException {
+    Scratch scratch = Scratch.get();
+    LinuxDirectory from = (LinuxDirectory) source;
+    new OpenAttributes(from.descriptor, from.opened, from.device, descriptor, ref, options)
+        .apply(
+            scratch,
+            opened.owner(),
+            opened.group(),
+            opened.mode(),
+            hasAcl(scratch, options),
+            losses);
+  }
+
+  private boolean hasAcl(Scratch scratch, TransferOptions options) throws IOException {
+    Creation known = creation;
+    if (known != null && !known.inheritsAcl()) {
+      return false;
+    }
+    return options.keeps(Attribute.ACL) && device.hasXattrs() && Xattrs.hasAcl(scratch, descriptor);
+  }
+
+  @Override
+  public void sync() throws IOException {
+    check(Libc.FSYNC.callInt(Scratch.get(), descriptor, 0, 0));
+  }
+
+  @Override
+  public long mount() throws IOException {
+    return check(Stat.mount(Scratch.get(), descriptor));
+  }
+
+  /** What new entries of this directory are given, or null before the first one was looked at. */
+  @Nullable Creation creation() {
+    return creation;
+  }
+
+  /** Learns from an open file that was just made here. */
+  Creation learn(Scratch scratch, int file, EntryPath path) throws IOException {
+    FileStat stat = Stat.ofDescriptor(scratch, file, path);
+    boolean inheritsAcl = device.hasXattrs() && Xattrs.hasAcl(scratch, file);
+    Creation learned = new Creation(stat.owner(), stat.group(), inheritsAcl);
+    creation = learned;
+    return learned;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      close(Scratch.get(), descriptor);
+    }
+  }
+
+  static void close(Scratch scratch, int descriptor) {
+    Libc.CLOSE.callInt(scratch, descriptor, 0, 0);
+  }
+
+  private long check(long result) throws FileSystemException {
+    if (result < 0) {
+      throw Errno.exception(result, ref);
+    }
+    return result;
+  }
+
+  private void check(long result, Name entry) throws FileSystemException {
+    if (result < 0) {
+      throw Errno.exception(result, path(entry));
+    }
+  }
+
+  /** The path of an entry, for messages. */
+  EntryPath path(Name entry) {
+    return new EntryPath(ref, entry);
+  }
+
+  @Override
+  public String toString() {
+    return ref.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.haul.fs.linux;
+
+import dev.haul.Location;
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.FileIdentity;
+import dev.haul.fs.FileStat;
+import java.io.IOException;
+import java.util.function.Function;
+
+/** Opens the first directory of a tree; the only place where a path with several names is used. */
+public final class LinuxRoots {
+  private static final int OPEN =
+      Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
+
+  private static final int DEFAULT_DESCRIPTORS = 1024;
+
+  private LinuxRoots() {}
+
+  /** Whether direct system calls are possible here: on Linux, with native access permitted. */
+  public static boolean areAvailable() {
+    return Native.isAvailable();
+  }
+
+  /** Opens the directory at {@code location}, following links. */
+  public static Directory open(Location location, Function<FileIdentity, DirectoryRef> ref)
+      throws IOException {
+    Scratch scratch = Scratch.get();
+    int opened =
+        Libc.OPENAT.callInt(scratch, Flags.AT_FDCWD, scratch.first(location.bytes()), OPEN, 0);
+    if (opened < 0) {
+      throw Errno.exception(opened, location.toString());
+    }
+    try {
+      FileStat stat = Stat.ofDescriptor(scratch, opened, location.toString());
+      return new LinuxDirectory(opened, ref.apply(stat.identity()), stat);
+    } catch (IOException e) {
+      LinuxDirectory.close(scratch, opened);
+      throw e;
+    }
+  }
+
+  /** The soft limit on open files, which the JVM raises to the hard one when it starts. */
+  public static int descriptorLimit() {
+    Scratch scratch = Scratch.get();
+    Scratch.Block limit = scratch.small();
+    int result = Libc.GETRLIMIT.callInt(scratch, Flags.RLIMIT_NOFILE, limit.address);
+    return result < 0
+        ? DEFAULT_DESCRIPTORS
+        : Math.clamp(limit.buffer.getLong(0), 16, Integer.MAX_VALUE);
+  }
+}

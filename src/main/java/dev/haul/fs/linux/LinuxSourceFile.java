@@ -1,0 +1,109 @@
+package dev.haul.fs.linux;
+
+import dev.haul.fs.Directory;
+import dev.haul.fs.EntryPath;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileTransfer;
+import dev.haul.fs.Name;
+import dev.haul.fs.Publication;
+import dev.haul.fs.SourceFile;
+import dev.haul.fs.TransferOptions;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A regular file open for reading. */
+final class LinuxSourceFile implements SourceFile {
+  private final int descriptor;
+  private final LinuxDirectory directory;
+  private final Name name;
+  private final FileStat stat;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  LinuxSourceFile(int descriptor, LinuxDirectory directory, Name name, FileStat stat) {
+    this.descriptor = descriptor;
+    this.directory = directory;
+    this.name = name;
+    this.stat = stat;
+  }
+
+  int descriptor() {
+    return descriptor;
+  }
+
+  DeviceTraits device() {
+    return directory.device();
+  }
+
+  @Override
+  public FileStat stat() {
+    return stat;
+  }
+
+  /** The path, for messages. */
+  EntryPath path() {
+    return directory.path(name);
+  }
+
+  /** Whether the file was written to since it was opened. */
+  boolean hasChanged(Scratch scratch) throws IOException {
+    return Stat.ofDescriptor(scratch, descriptor, path()).changedSince(stat);
+  }
+
+  @Override
+  public FileTransfer transferTo(Directory target, Publication publication, TransferOptions options)
+      throws IOException {
+    return LinuxTransfer.begin(this, (LinuxDirectory) target, publication, options);
+  }
+
+  @Override
+  public boolean hasSameContent(Directory other, Name otherName) throws IOException {
+    try (LinuxSourceFile copy = (LinuxSourceFile) other.openFile(otherName)) {
+      return copy.stat.size() == stat.size() && sameBytes(copy);
+    }
+  }
+
+  private boolean sameBytes(LinuxSourceFile copy) throws IOException {
+    Scratch scratch = Scratch.get();
+    int half = Scratch.DATA_SIZE / 2;
+    long offset = 0;
+    while (true) {
+      int mine = readFully(scratch, offset, 0, half);
+      int others = copy.readFully(scratch, offset, half, half);
+      if (mine != others || differ(scratch.data(), mine, half)) {
+        return false;
+      }
+      if (mine < half) {
+        return true;
+      }
+      offset += mine;
+    }
+  }
+
+  private static boolean differ(Scratch.Block block, int length, int second) {
+    return block.buffer.slice(0, length).mismatch(block.buffer.slice(second, length)) >= 0;
+  }
+
+  private int readFully(Scratch scratch, long offset, int at, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      long address = scratch.data().address + at + done;
+      long result =
+          Libc.PREAD.call(scratch, descriptor, address, length - done, offset + done, 0, 0);
+      if (result < 0) {
+        throw Errno.exception(result, path());
+      }
+      if (result == 0) {
+        break;
+      }
+      done += (int) result;
+    }
+    return done;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      LinuxDirectory.close(Scratch.get(), descriptor);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.haul.fs.linux;
+
+import dev.haul.fs.EntryPath;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileTransfer;
+import dev.haul.fs.Losses;
+import dev.haul.fs.Publication;
+import dev.haul.fs.SourceChangedException;
+import dev.haul.fs.TransferMonitor;
+import dev.haul.fs.TransferOptions;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A file's data on its way from one descriptor to another. */
+final class LinuxTransfer implements FileTransfer {
+  private static final int CREATE =
+      Flags.O_WRONLY | Flags.O_CREAT | Flags.O_EXCL | Flags.O_NOFOLLOW | Flags.O_CLOEXEC;
+  private static final int PRIVATE_FILE = 0600;
+
+  private final LinuxSourceFile source;
+  private final LinuxDirectory directory;
+  private final Publication publication;
+  private final TransferOptions options;
+  private final int target;
+  private final Creation creation;
+  private final int createdMode;
+  private boolean ended;
+
+  private LinuxTransfer(
+      LinuxSourceFile source,
+      LinuxDirectory directory,
+      Publication publication,
+      TransferOptions options,
+      int target,
+      Creation creation,
+      int createdMode) {
+    this.source = source;
+    this.directory = directory;
+    this.publication = publication;
+    this.options = options;
+    this.target = target;
+    this.creation = creation;
+    this.createdMode = createdMode;
+  }
+
+  static LinuxTransfer begin(
+      LinuxSourceFile source,
+      LinuxDirectory directory,
+      Publication publication,
+      TransferOptions options)
+      throws IOException {
+    Scratch scratch = Scratch.get();
+    Creation known = directory.creation();
+    int mode = modeAtCreation(source.stat(), known, options);
+    int target =
+        Libc.OPENAT.callInt(
+            scratch,
+            directory.descriptor(),
+            scratch.first(publication.first().bytes()),
+            CREATE,
+            mode);
+    if (target < 0) {
+      throw Errno.exception(target, source.path(), directory.path(publication.name()));
+    }
+    try {
+      Creation creation =
+          known != null
+              ? known
+              : directory.learn(scratch, target, directory.path(publication.name()));
+      return new LinuxTransfer(
+          source, directory, publication, options, target, creation, mode & ~Caller.UMASK);
+    } catch (IOException e) {
+      LinuxDirectory.close(scratch, target);
+      directory.remove(scratch, publication.first());
+      throw e;
+    }
+  }
+
+  /**
+   * The final mode when creating with it gives just that and the owner need not change; else
+   * private, so that nobody reads what the final mode or owner would keep from them.
+   */
+  private static int modeAtCreation(
+      FileStat source, @Nullable Creation creation, TransferOptions options) {
+    if (creation == null || creation.inheritsAcl()) {
+      return PRIVATE_FILE;
+    }
+    Ids given = new Ids(creation.owner(), creation.group());
+    Ids wanted = Ids.wanted(source, options).or(given);
+    int mode = ModeRule.mode(source, wanted, options);
+    boolean exact = (mode & ~(0777 & ~Caller.UMASK)) == 0;
+    return exact && wanted.equals(given) ? mode : PRIVATE_FILE;
+  }
+
+  @Override
+  public FileStat source() {
+    return source.stat();
+  }
+
+  @Override
+  public void moveData(TransferMonitor monitor) throws IOException {
+    new DataMover(source, target, directory, path(), options, monitor).move();
+  }
+
+  @Override
+  public void complete(Losses losses) throws IOException {
+    Scratch scratch = Scratch.get();
+    try {
+      if (source.hasChanged(scratch)) {
+        throw new SourceChangedException(source.path().toString());
+      }
+      applyAttributes(scratch, losses);
+      sync(scratch);
+      directory.publish(scratch, publication);
+      end(scratch);
+    } catch (IOException | RuntimeException e) {
+      abort();
+      throw e;
+    }
+  }
+
+  private void applyAttributes(Scratch scratch, Losses losses) throws IOException {
+    new OpenAttributes(source.descriptor(), source.stat(), source.device(), target, path(), options)
+        .apply(
+            scratch,
+            creation.owner(),
+            creation.group(),
+            createdMode,
+            creation.inheritsAcl(),
+            losses);
+  }
+
+  private void sync(Scratch scratch) throws IOException {
+    int result =
+        switch (options.durability()) {
+          case NONE -> 0;
+          case DATA -> Libc.FDATASYNC.callInt(scratch, target);
+          case FULL -> Libc.FSYNC.callInt(scratch, target);
+        };
+    if (result < 0) {
+      throw Errno.exception(result, path());
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (!ended) {
+      Scratch scratch = Scratch.get();
+      end(scratch);
+      directory.remove(scratch, publication.first());
+    }
+  }
+
+  private void end(Scratch scratch) {
+    ended = true;
+    LinuxDirectory.close(scratch, target);
+    source.close();
+  }
+
+  private EntryPath path() {
+    return directory.path(publication.name());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.haul.fs.linux;
+
+import dev.haul.Attribute;
+import dev.haul.Ownership;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.Losses;
+import dev.haul.fs.TransferOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * The attributes that an open file or directory gets from its source.
+ *
+ * <p>The order matters: a change of owner clears setuid and capabilities, an access control list
+ * rewrites the mode's group bits, and everything moves the times; so owner, mode, extended
+ * attributes, times.
+ */
+record OpenAttributes(
+    int sourceDescriptor,
+    FileStat source,
+    DeviceTraits sourceDevice,
+    int target,
+    Object path,
+    TransferOptions options) {
+  /**
+   * @param owner the target's owner now
+   * @param mode the target's mode now
+   * @param hasAcl whether the target was given an access control list when it was made
+   */
+  void apply(Scratch scratch, int owner, int group, int mode, boolean hasAcl, Losses losses)
+      throws IOException {
+    Ids wanted = Ids.wanted(source, options);
+    Ids result = changeOwner(scratch, wanted, new Ids(owner, group), losses);
+    int wantedMode = ModeRule.mode(source, result, options);
+    if (wantedMode != mode || hasAcl) {
+      check(Libc.FCHMOD.callInt(scratch, target, wantedMode, 0));
+    }
+    if (options.keeps(Attribute.XATTR) || options.keeps(Attribute.ACL)) {
+      Xattrs.copy(scratch, sourceDescriptor, sourceDevice, target, hasAcl, options, losses, path);
+    }
+    if (options.keeps(Attribute.TIMES)) {
+      check(Libc.FUTIMENS.callInt(scratch, target, times(scratch, source), 0));
+    }
+  }
+
+  private Ids changeOwner(Scratch scratch, Ids wanted, Ids now, Losses losses) throws IOException {
+    Ids aim = wanted.or(now);
+    if (aim.equals(now)) {
+      return now;
+    }
+    int result = Libc.FCHOWN.callInt(scratch, target, aim.owner(), aim.group());
+    if (result == 0) {
+      return aim;
+    }
+    if (result != -Errno.EPERM && result != -Errno.EINVAL && result != -Errno.EOPNOTSUPP) {
+      throw Errno.exception(result, path);
+    }
+    if (!options.chown().equals(Ownership.NONE)) {
+      throw Errno.exception(result, path); // asked for by name: not doing it is a failure
+    }
+    losses.lost(Attribute.OWNER);
+    // Somebody who may not give files away may still hand them to a group of their own.
+    boolean groupKept =
+        aim.group() != now.group()
+            && Libc.FCHOWN.callInt(scratch, target, Ownership.KEEP, aim.group()) == 0;
+    return groupKept ? new Ids(now.owner(), aim.group()) : now;
+  }
+
+  /** Puts the source's times into the small block and returns its address. */
+  static long times(Scratch scratch, FileStat source) {
+    Scratch.Block block = scratch.small();
+    putTimespec(block.buffer, 0, source.accessed());
+    putTimespec(block.buffer, 16, source.modified());
+    return block.address;
+  }
+
+  private static void putTimespec(ByteBuffer buffer, int offset, Instant time) {
+    buffer.putLong(offset, time.getEpochSecond());
+    buffer.putLong(offset + 8, time.getNano());
+  }
+
+  private void check(int result) throws IOException {
+    if (result < 0) {
+      throw Errno.exception(result, path);
+    }
+  }
+}

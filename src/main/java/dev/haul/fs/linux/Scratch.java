@@ -1,0 +1,110 @@
+package dev.haul.fs.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread's own native memory for the arguments and results of system calls. What it holds is good
+ * until the next call that uses the same part of it.
+ */
+final class Scratch {
+  /** Bytes moved by one read and one write. */
+  static final int DATA_SIZE = 256 << 10;
+
+  /** The largest value and the largest list of names that the kernel allows. */
+  static final int XATTR_SIZE = 64 << 10;
+
+  private static final int NAME_SIZE = 4096 + 8;
+  private static final int SMALL_SIZE = 512;
+  private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+  private final Arena arena = Arena.ofAuto();
+  private final MemorySegment errno = arena.allocate(Native.ERRNO);
+  private final ByteBuffer errnoBuffer = buffer(errno);
+  private final Block first = new Block(NAME_SIZE);
+  private final Block second = new Block(NAME_SIZE);
+  private final Block small = new Block(SMALL_SIZE);
+  private @Nullable Block data;
+  private @Nullable Block xattrNames;
+
+  private Scratch() {}
+
+  static Scratch get() {
+    return OF_THREAD.get();
+  }
+
+  MemorySegment errnoSegment() {
+    return errno;
+  }
+
+  int errno() {
+    return errnoBuffer.getInt((int) Native.ERRNO_OFFSET);
+  }
+
+  /** Puts a string into the first name's place, NUL-terminated, and returns its address. */
+  long first(byte[] string) {
+    return first.store(string);
+  }
+
+  long second(byte[] string) {
+    return second.store(string);
+  }
+
+  /** For what is no larger than a {@code struct statx}. */
+  Block small() {
+    return small;
+  }
+
+  /** For file data, directory entries and the values of extended attributes. */
+  Block data() {
+    Block block = data;
+    if (block == null) {
+      block = new Block(DATA_SIZE);
+      data = block;
+    }
+    return block;
+  }
+
+  /** For the names of extended attributes while their values pass through {@link #data}. */
+  Block xattrNames() {
+    Block block = xattrNames;
+    if (block == null) {
+      block = new Block(XATTR_SIZE);
+      xattrNames = block;
+    }
+    return block;
+  }
+
+  private static ByteBuffer buffer(MemorySegment segment) {
+    return segment.asByteBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  /** A piece of native memory: its address for C, its buffer for Java. */
+  final class Block {
+    final long address;
+    final ByteBuffer buffer;
+
+    private Block(int size) {
+      MemorySegment segment = arena.allocate(size, 64);
+      this.address = segment.address();
+      this.buffer = buffer(segment);
+    }
+
+    private long store(byte[] string) {
+      if (string.length >= buffer.capacity()) {
+        throw new IllegalArgumentException("longer than any path: " + string.length + " bytes");
+      }
+      buffer.put(0, string).put(string.length, (byte) 0);
+      return address;
+    }
+
+    byte[] bytes(int length) {
+      byte[] bytes = new byte[length];
+      buffer.get(0, bytes);
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.haul.fs.linux;
+
+import dev.haul.Attribute;
+import dev.haul.fs.Losses;
+import dev.haul.fs.TransferOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Extended attributes of open files, the POSIX access control lists among them. */
+final class Xattrs {
+  private static final byte[] ACCESS_ACL = ascii("system.posix_acl_access");
+  private static final byte[] DEFAULT_ACL = ascii("system.posix_acl_default");
+  private static final byte[] SYSTEM = ascii("system.");
+
+  private Xattrs() {}
+
+  /**
+   * Copies what {@code options} keep from one open file to another.
+   *
+   * @param targetHasAcl whether the target was given a list that the source may not have
+   */
+  static void copy(
+      Scratch scratch,
+      int source,
+      DeviceTraits sourceDevice,
+      int target,
+      boolean targetHasAcl,
+      TransferOptions options,
+      Losses losses,
+      Object path)
+      throws IOException {
+    List<byte[]> names =
+        sourceDevice.hasXattrs() ? list(scratch, source, sourceDevice, path) : List.of();
+    if (targetHasAcl && options.keeps(Attribute.ACL)) {
+      removeMissingAcls(scratch, target, names);
+    }
+    for (byte[] name : names) {
+      Attribute kind = startsWith(name, SYSTEM) ? Attribute.ACL : Attribute.XATTR;
+      if (options.keeps(kind) && !copyOne(scratch, source, target, name, path)) {
+        losses.lost(kind);
+      }
+    }
+  }
+
+  /** Whether the open file has any access control list beyond its mode. */
+  static boolean hasAcl(Scratch scratch, int descriptor) {
+    Scratch.Block block = scratch.xattrNames();
+    long length = Libc.FLISTXATTR.call(scratch, descriptor, block.address, Scratch.XATTR_SIZE);
+    if (length <= 0) {
+      return false;
+    }
+    for (byte[] name : split(block, (int) length)) {
+      if (Arrays.equals(name, ACCESS_ACL) || Arrays.equals(name, DEFAULT_ACL)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<byte[]> list(
+      Scratch scratch, int descriptor, DeviceTraits device, Object path) throws IOException {
+    Scratch.Block block = scratch.xattrNames();
+    long length = Libc.FLISTXATTR.call(scratch, descriptor, block.address, Scratch.XATTR_SIZE);
+    if (length == 0) {
+      return List.of();
+    }
+    if (length == -Errno.EOPNOTSUPP) {
+      device.refusedXattrs();
+      return List.of();
+    }
+    if (length < 0) {
+      throw Errno.exception(length, path);
+    }
+    return split(block, (int) length);
+  }
+
+  private static List<byte[]> split(Scratch.Block block, int length) {
+    byte[] all = block.bytes(length);
+    List<byte[]> names = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < length; i++) {
+      if (all[i] == 0) {
+        names.add(Arrays.copyOfRange(all, from, i));
+        from = i + 1;
+      }
+    }
+    return names;
+  }
+
+  private static boolean copyOne(Scratch scratch, int source, int target, byte[] name, Object path)
+      throws IOException {
+    Scratch.Block value = scratch.data();
+    long address = scratch.first(name);
+    long length =
+        Libc.FGETXATTR.call(scratch, source, address, value.address, Scratch.XATTR_SIZE, 0, 0);
+    if (length == -Errno.ENODATA) {
+      return true; // removed since the names were listed
+    }
+    if (length < 0) {
+      throw Errno.exception(length, path);
+    }
+    int result = Libc.FSETXATTR.callInt(scratch, target, address, value.address, length, 0);
+    if (result == -Errno.EOPNOTSUPP || result == -Errno.EPERM || result == -Errno.EACCES) {
+      return false;
+    }
+    if (result < 0) {
+      throw Errno.exception(result, path);
+    }
+    return true;
+  }
+
+  private static void removeMissingAcls(Scratch scratch, int target, List<byte[]> names) {
+    for (byte[] acl : List.of(ACCESS_ACL, DEFAULT_ACL)) {
+      if (names.stream().noneMatch(name -> Arrays.equals(name, acl))) {
+        Libc.FREMOVEXATTR.callInt(scratch, target, scratch.first(acl), 0);
+      }
+    }
+  }
+
+  private static boolean startsWith(byte[] name, byte[] prefix) {
+    return name.length >= prefix.length
+        && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private static byte[] ascii(String name) {
+    return name.getBytes(StandardCharsets.US_ASCII);
+  }
+}

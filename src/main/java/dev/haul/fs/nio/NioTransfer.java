@@ -1,0 +1,121 @@
+package dev.haul.fs.nio;
+
+import dev.haul.Durability;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileTransfer;
+import dev.haul.fs.Losses;
+import dev.haul.fs.Publication;
+import dev.haul.fs.SourceChangedException;
+import dev.haul.fs.TransferMonitor;
+import dev.haul.fs.TransferOptions;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+
+/** A file's data on its way from one channel to another. */
+final class NioTransfer implements FileTransfer {
+  private final NioSourceFile source;
+  private final NioDirectory directory;
+  private final Publication publication;
+  private final TransferOptions options;
+  private final SeekableByteChannel target;
+  private boolean ended;
+
+  private NioTransfer(
+      NioSourceFile source,
+      NioDirectory directory,
+      Publication publication,
+      TransferOptions options,
+      SeekableByteChannel target) {
+    this.source = source;
+    this.directory = directory;
+    this.publication = publication;
+    this.options = options;
+    this.target = target;
+  }
+
+  static NioTransfer begin(
+      NioSourceFile source,
+      NioDirectory directory,
+      Publication publication,
+      TransferOptions options)
+      throws IOException {
+    Path path = directory.resolve(publication.first());
+    SeekableByteChannel target =
+        Errors.naming(
+            source.label(),
+            directory.ref().pathOf(publication.name()),
+            () -> Channels.create(path, directory.volume()));
+    return new NioTransfer(source, directory, publication, options, target);
+  }
+
+  @Override
+  public FileStat source() {
+    return source.stat();
+  }
+
+  @Override
+  public void moveData(TransferMonitor monitor) throws IOException {
+    new DataMover(source, target, directory.volume(), label(), options, monitor).move();
+  }
+
+  @Override
+  public void complete(Losses losses) throws IOException {
+    try {
+      if (source.hasChanged()) {
+        throw new SourceChangedException(source.label());
+      }
+      Errors.namingEffect(label(), null, () -> finish(losses));
+      end();
+    } catch (IOException | RuntimeException e) {
+      abort();
+      throw e;
+    }
+  }
+
+  // The target is closed first: an archive learns only then that the file exists.
+  private void finish(Losses losses) throws IOException {
+    if (options.durability() != Durability.NONE && target instanceof FileChannel channel) {
+      channel.force(false);
+    }
+    target.close();
+    Path made = directory.resolve(publication.first());
+    attributes(made).apply(source.path(), losses);
+    if (options.durability() == Durability.FULL && target instanceof FileChannel) {
+      Channels.sync(made);
+    }
+    directory.publish(publication);
+    if (publication.temporary() != null && !directory.volume().movesKeepTimes()) {
+      attributes(directory.resolve(publication.name())).applyTimes();
+    }
+  }
+
+  private Attributes attributes(Path path) {
+    return new Attributes(source.stat(), options, path, directory.volume());
+  }
+
+  private void end() throws IOException {
+    ended = true;
+    source.close();
+  }
+
+  @Override
+  public void abort() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try (source;
+        target) {
+      // only closed
+    } catch (IOException e) {
+      // What was written is removed now: there is nothing to lose at its close.
+    }
+    directory.remove(publication.first());
+  }
+
+  private String label() {
+    return directory.ref().pathOf(publication.name());
+  }
+}

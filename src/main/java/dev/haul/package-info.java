@@ -1,0 +1,23 @@
+/**
+ * haul as a library: operations on files and trees, run concurrently by an engine of the caller's
+ * choice.
+ *
+ * <p>Begin with {@link dev.haul.Engines} and {@link dev.haul.Copy}:
+ *
+ * {@snippet :
+ * try (Engine engine = Engines.open(EngineKind.THREADS, EngineOptions.defaults())) {
+ *   RunSummary summary = engine.run(List.of(new Copy(source, target)), ProgressListener.NONE);
+ *   if (!summary.isComplete()) {
+ *     summary.failures().forEach(System.err::println);
+ *   }
+ * }
+ * }
+ *
+ * <p>The types here are the vocabulary of all rooms: values that a request and its results are made
+ * of. A request flows one way: from here to {@code plan}, {@code engine}, {@code task}, {@code fs};
+ * nothing below calls back up. {@link dev.haul.Engines} alone names the implementations.
+ */
+@NullMarked
+package dev.haul;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.haul.task;
+
+import dev.haul.EntryEvent;
+import dev.haul.EntryEvent.Action;
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryEntry;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies a directory: makes its target, copies its files, hands its subdirectories on.
+ *
+ * @param source the directory that {@code sourceName} is in, or the directory itself if that is
+ *     null
+ * @param target likewise
+ * @param fresh whether this run made {@code target}
+ * @param cursor from which of its entries on
+ */
+public record CopyDirectory(
+    CopyJob job,
+    DirectoryRef source,
+    @Nullable Name sourceName,
+    DirectoryRef target,
+    @Nullable Name targetName,
+    boolean fresh,
+    long cursor)
+    implements Task {
+  /** More entries than this are cut into slices that several workers can take. */
+  private static final int SLICED = 512;
+
+  private static final int SLICE = 256;
+
+  @Override
+  public TaskReport run(TaskContext context) {
+    TaskReport report = new TaskReport();
+    try (Lease from = openSource(context.directories());
+        TargetDirectory to = openTarget(context.directories(), from.directory())) {
+      if (cursor == EntryBatch.START) {
+        begun(report, from.directory(), to);
+        context.progress().done();
+      }
+      copyEntries(context, report, from.directory(), to);
+    } catch (IOException e) {
+      report.failed(Failures.of(e, subject(), destination()));
+    }
+    return report;
+  }
+
+  private Lease openSource(DirectoryCache directories) throws IOException {
+    Name name = sourceName;
+    if (name == null) {
+      return directories.lease(source);
+    }
+    try (Lease parent = directories.lease(source)) {
+      Lease child = directories.leaseChild(parent.directory(), name);
+      if (leavesFileSystem(parent.directory(), child.directory())) {
+        child.close();
+        throw new FileSystemException(subject(), null, "is on another file system");
+      }
+      return child;
+    }
+  }
+
+  private boolean leavesFileSystem(Directory parent, Directory child) throws IOException {
+    return job.options().oneFileSystem() && parent.mount() != child.mount();
+  }
+
+  private TargetDirectory openTarget(DirectoryCache directories, Directory from)
+      throws IOException {
+    if (target.isWithin(from.ref().identity())) {
+      throw new FileSystemException(subject(), destination(), "the target lies inside the source");
+    }
+    Name name = targetName;
+    if (name == null) {
+      return TargetDirectory.open(directories, target, fresh);
+    }
+    try (TargetDirectory parent = TargetDirectory.open(directories, target, fresh)) {
+      return parent.makeChild(directories, name, job.options().dryRun());
+    } catch (NotDirectoryException e) {
+      throw new FileAlreadyExistsException(
+          target.pathOf(name), null, "something that is not a directory is in its place");
+    }
+  }
+
+  private void begun(TaskReport report, Directory from, TargetDirectory to) {
+    report.directories++;
+    report.finish(new FinishDirectory(job, from.ref(), to.ref(), to.fresh()));
+    if (job.detailed()) {
+      report.event(new EntryEvent(Action.DIRECTORY, from.ref().toString(), to.ref().toString(), 0));
+    }
+  }
+
+  private void copyEntries(
+      TaskContext context, TaskReport report, Directory from, TargetDirectory to)
+      throws IOException {
+    EntryCopier copier = new EntryCopier(context, job, report, from, to);
+    long at = cursor;
+    while (at != EntryBatch.END && !context.isCancelled()) {
+      EntryBatch batch = from.entries(at);
+      context.progress().found(batch.entries().size());
+      if (batch.entries().size() > SLICED) {
+        spawnSlices(context, copier, batch.entries(), from, to);
+      } else {
+        copier.copyAll(batch.entries());
+      }
+      at = batch.next();
+      if (at != EntryBatch.END && context.shouldYield()) {
+        report.rest(new CopyDirectory(job, from.ref(), null, to.ref(), null, to.fresh(), at));
+        return;
+      }
+    }
+  }
+
+  private void spawnSlices(
+      TaskContext context,
+      EntryCopier copier,
+      List<DirectoryEntry> entries,
+      Directory from,
+      TargetDirectory to) {
+    List<DirectoryEntry> files = new ArrayList<>(SLICE);
+    for (DirectoryEntry entry : entries) {
+      if (entry.type() == FileType.DIRECTORY) {
+        copier.copy(entry.name(), entry.name(), entry.type(), false);
+        continue;
+      }
+      files.add(entry);
+      if (files.size() == SLICE) {
+        context.spawn(new CopyFiles(job, from.ref(), to.ref(), to.fresh(), files));
+        files = new ArrayList<>(SLICE);
+      }
+    }
+    if (!files.isEmpty()) {
+      context.spawn(new CopyFiles(job, from.ref(), to.ref(), to.fresh(), files));
+    }
+  }
+
+  @Override
+  public boolean beginsDirectory() {
+    return true;
+  }
+
+  @Override
+  public String subject() {
+    return sourceName == null ? source.toString() : source.pathOf(sourceName);
+  }
+
+  @Override
+  public String destination() {
+    return targetName == null ? target.toString() : target.pathOf(targetName);
+  }
+}

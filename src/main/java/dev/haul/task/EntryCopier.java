@@ -1,0 +1,275 @@
+package dev.haul.task;
+
+import dev.haul.Attribute;
+import dev.haul.ConflictPolicy;
+import dev.haul.EntryEvent;
+import dev.haul.EntryEvent.Action;
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryEntry;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileTransfer;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import dev.haul.fs.Publication;
+import dev.haul.fs.SourceFile;
+import dev.haul.fs.TransferMonitor;
+import dev.haul.fs.TransientFileSystemException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Copies entries of one open directory to another; what comes of them goes into the report. */
+final class EntryCopier {
+  /** A file of this size is worth a task of its own: others go on meanwhile. */
+  private static final long LARGE = 16L << 20;
+
+  private final TaskContext context;
+  private final CopyJob job;
+  private final TaskReport report;
+  private final Directory source;
+  private final TargetDirectory target;
+  private final TargetPlacement placement;
+
+  EntryCopier(
+      TaskContext context,
+      CopyJob job,
+      TaskReport report,
+      Directory source,
+      TargetDirectory target) {
+    this.context = context;
+    this.job = job;
+    this.report = report;
+    this.source = source;
+    this.target = target;
+    this.placement = new TargetPlacement(job, target);
+  }
+
+  void copyAll(List<DirectoryEntry> entries) {
+    for (DirectoryEntry entry : entries) {
+      if (context.isCancelled()) {
+        return;
+      }
+      copy(entry.name(), entry.name(), entry.type(), false);
+    }
+  }
+
+  /**
+   * Copies one entry.
+   *
+   * @param alone whether it is a task of its own already, for its size or its hard links
+   */
+  void copy(Name name, Name targetName, FileType type, boolean alone) {
+    Entry entry = new Entry(name, targetName, alone);
+    try {
+      FileType known = type == FileType.UNKNOWN ? source.stat(name).type() : type;
+      if (job.takes(source.ref(), name, known == FileType.DIRECTORY)) {
+        entry.copy(known);
+      } else {
+        context.progress().done();
+      }
+    } catch (IOException e) {
+      entry.failed(e);
+    }
+  }
+
+  /** One entry on its way. */
+  private final class Entry implements Mover.Outcome {
+    private final Name name;
+    private final Name targetName;
+    private final boolean alone;
+    private int retriesLeft = job.options().retries();
+    private @Nullable FileStat stat;
+    private boolean replaces;
+
+    Entry(Name name, Name targetName, boolean alone) {
+      this.name = name;
+      this.targetName = targetName;
+      this.alone = alone;
+    }
+
+    void copy(FileType type) throws IOException {
+      switch (type) {
+        case DIRECTORY ->
+            context.spawn(
+                new CopyDirectory(
+                    job,
+                    source.ref(),
+                    name,
+                    target.ref(),
+                    targetName,
+                    target.fresh(),
+                    EntryBatch.START));
+        case REGULAR -> copyFile();
+        case SYMBOLIC_LINK -> copyLink();
+        default -> copySpecial();
+      }
+    }
+
+    private void copyFile() throws IOException {
+      SourceFile file = source.openFile(name);
+      boolean handedOver = false;
+      try {
+        stat = file.stat();
+        handedOver = (alone || isDoneHere(file.stat())) && begin(file, file.stat());
+      } finally {
+        if (!handedOver) {
+          file.close();
+        }
+      }
+    }
+
+    /** Whether the file is not left to a task of its own. */
+    private boolean isDoneHere(FileStat stat) {
+      CopyEntry task =
+          new CopyEntry(job, source.ref(), name, target.ref(), targetName, target.fresh(), true);
+      if (stat.links() > 1 && job.options().keep().contains(Attribute.LINKS)) {
+        report.candidate(new LinkCandidate(stat.identity(), stat.links(), task));
+        return false;
+      }
+      if (stat.size() >= LARGE) {
+        context.spawn(task);
+        return false;
+      }
+      return true;
+    }
+
+    /** Whether a transfer has taken the file over. */
+    private boolean begin(SourceFile file, FileStat stat) throws IOException {
+      Publication publication = placement.place(stat, targetName);
+      if (publication == null) {
+        skipped();
+        return false;
+      }
+      replaces = publication.replace();
+      if (job.options().dryRun()) {
+        completed();
+        return false;
+      }
+      FileTransfer transfer =
+          file.transferTo(target.directory(), publication, job.transferOptions());
+      context.mover().move(transfer, monitor(stat), report, this);
+      return true;
+    }
+
+    private TransferMonitor monitor(FileStat stat) {
+      if (stat.size() >= LARGE) {
+        context.progress().workingOn(path());
+      }
+      return moved -> {
+        context.progress().bytes(moved);
+        if (context.isCancelled()) {
+          throw new InterruptedIOException("cancelled");
+        }
+      };
+    }
+
+    private void copyLink() throws IOException {
+      FileStat link = source.stat(name);
+      byte[] text = source.readSymbolicLink(name);
+      Publication publication = placement.place(link, targetName);
+      if (publication == null) {
+        skipped();
+        return;
+      }
+      if (!job.options().dryRun()) {
+        target.directory().createSymbolicLink(publication, text, link, job.transferOptions());
+      }
+      report.symbolicLinks++;
+      done(Action.SYMBOLIC_LINK, 0);
+    }
+
+    private void copySpecial() throws IOException {
+      if (!job.options().special()) {
+        report.specialsSkipped++;
+        done(Action.SPECIAL_SKIPPED, 0);
+        return;
+      }
+      FileStat node = source.stat(name);
+      Publication publication = placement.place(node, targetName);
+      if (publication == null) {
+        skipped();
+        return;
+      }
+      if (!job.options().dryRun()) {
+        target.directory().createSpecial(publication, node, job.transferOptions());
+      }
+      report.specials++;
+      done(Action.SPECIAL, 0);
+    }
+
+    @Override
+    public void completed() {
+      try {
+        verify();
+      } catch (IOException e) {
+        failed(e);
+        return;
+      }
+      long size = stat == null ? 0 : stat.size();
+      report.files++;
+      report.bytes += size;
+      report.linkable();
+      done(replaces ? Action.REPLACED : Action.COPIED, size);
+    }
+
+    private void verify() throws IOException {
+      if (!job.options().verify() || job.options().dryRun()) {
+        return;
+      }
+      try (SourceFile file = source.openFile(name)) {
+        if (!file.hasSameContent(target.directory(), targetName)) {
+          throw new VerificationException(path(), targetPath());
+        }
+      }
+    }
+
+    @Override
+    public void failed(IOException error) {
+      if (error instanceof InterruptedIOException) {
+        return; // cancelled: neither done nor failed
+      }
+      if (error instanceof TransientFileSystemException && retriesLeft-- > 0) {
+        retry();
+      } else if (error instanceof FileAlreadyExistsException && placement.leavesExisting()) {
+        skipped(); // somebody else made it in the meantime
+      } else {
+        report.failed(Failures.of(error, path(), targetPath()));
+        context.progress().done();
+      }
+    }
+
+    private void retry() {
+      try {
+        copy(source.stat(name).type());
+      } catch (IOException e) {
+        failed(e);
+      }
+    }
+
+    private void skipped() {
+      report.skipped++;
+      if (job.options().ifExists() == ConflictPolicy.UPDATE) {
+        report.linkable();
+      }
+      done(Action.SKIPPED, 0);
+    }
+
+    private void done(Action action, long bytes) {
+      context.progress().done();
+      if (job.detailed()) {
+        report.event(new EntryEvent(action, path(), targetPath(), bytes));
+      }
+    }
+
+    private String path() {
+      return source.ref().pathOf(name);
+    }
+
+    private String targetPath() {
+      return target.ref().pathOf(targetName);
+    }
+  }
+}

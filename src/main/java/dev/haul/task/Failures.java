@@ -1,0 +1,70 @@
+package dev.haul.task;
+
+import dev.haul.Failure;
+import dev.haul.Failure.Kind;
+import dev.haul.fs.SourceChangedException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns exceptions into the failures that are reported. */
+public final class Failures {
+  private static final String NO_SPACE = "No space left on device";
+
+  private Failures() {}
+
+  /** The failure of one entry, about {@code source} and, if it got as far, {@code target}. */
+  public static Failure of(IOException error, String source, @Nullable String target) {
+    return new Failure(kind(error), source, target, reason(error, source, target), error);
+  }
+
+  /** The failure of a task that ended by an error in haul itself. */
+  static Failure internal(Throwable error, String source, @Nullable String target) {
+    return new Failure(Kind.OTHER, source, target, "internal error: " + error, error);
+  }
+
+  private static Kind kind(IOException error) {
+    return switch (error) {
+      case VerificationException e -> Kind.VERIFICATION;
+      case SourceChangedException e -> Kind.CHANGED;
+      case FileAlreadyExistsException e -> Kind.CONFLICT;
+      case NoSuchFileException e -> Kind.NOT_FOUND;
+      case AccessDeniedException e -> Kind.ACCESS_DENIED;
+      case FileSystemException e when NO_SPACE.equals(e.getReason()) -> Kind.NO_SPACE;
+      default -> Kind.OTHER;
+    };
+  }
+
+  // Which of both paths an error is about is part of the reason when it is not the source.
+  private static String reason(IOException error, String source, @Nullable String target) {
+    String words = words(error);
+    boolean aboutTarget =
+        target != null
+            && error instanceof FileSystemException e
+            && e.getOtherFile() == null
+            && target.equals(e.getFile())
+            && !target.equals(source);
+    return aboutTarget ? words + " (target)" : words;
+  }
+
+  private static String words(IOException error) {
+    if (error instanceof FileSystemException e && e.getReason() != null) {
+      return e.getReason();
+    }
+    return switch (error) {
+      case NoSuchFileException e -> "No such file or directory";
+      case FileAlreadyExistsException e -> "File exists";
+      case AccessDeniedException e -> "Permission denied";
+      case NotDirectoryException e -> "Not a directory";
+      case DirectoryNotEmptyException e -> "Directory not empty";
+      case FileSystemLoopException e -> "Too many levels of symbolic links";
+      default -> error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    };
+  }
+}

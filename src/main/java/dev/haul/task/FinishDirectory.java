@@ -1,0 +1,45 @@
+package dev.haul.task;
+
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryRef;
+import java.io.IOException;
+
+/**
+ * Ends a directory when everything in it has ended: mode and times, which the entries would have
+ * changed, or been shut out by.
+ *
+ * @param made whether this run made {@code target}
+ */
+public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef target, boolean made)
+    implements Task {
+
+  @Override
+  public TaskReport run(TaskContext context) {
+    TaskReport report = new TaskReport();
+    if (job.options().dryRun()) {
+      return report;
+    }
+    DirectoryCache directories = context.directories();
+    try (Lease from = directories.lease(source);
+        Lease to = directories.lease(target)) {
+      to.directory().copyAttributes(from.directory(), job.transferOptions(), report);
+    } catch (IOException e) {
+      report.failed(Failures.of(e, subject(), destination()));
+    } finally {
+      directories.forget(source);
+      directories.forget(target);
+    }
+    return report;
+  }
+
+  @Override
+  public String subject() {
+    return source.toString();
+  }
+
+  @Override
+  public String destination() {
+    return target.toString();
+  }
+}

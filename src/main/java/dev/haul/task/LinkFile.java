@@ -1,0 +1,95 @@
+package dev.haul.task;
+
+import dev.haul.ConflictPolicy;
+import dev.haul.EntryEvent;
+import dev.haul.EntryEvent.Action;
+import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.Name;
+import dev.haul.fs.Publication;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one more name for a file that was copied before, or copies it when it cannot be linked.
+ *
+ * @param existing where the copy is
+ * @param copy what the link stands in for
+ */
+public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy) implements Task {
+
+  @Override
+  public CopyJob job() {
+    return copy.job();
+  }
+
+  @Override
+  public TaskReport run(TaskContext context) {
+    if (job().options().dryRun()) {
+      return linked(context);
+    }
+    try (Lease from = context.directories().lease(existing);
+        TargetDirectory to =
+            TargetDirectory.open(context.directories(), copy.target(), copy.fresh())) {
+      FileStat file = from.directory().stat(existingName);
+      FileStat there = to.fresh() ? null : to.statIfExists(copy.targetName());
+      if (there != null && there.identity().equals(file.identity())) {
+        return skipped(context);
+      }
+      Publication publication = place(file, there, to);
+      if (publication == null) {
+        return skipped(context);
+      }
+      to.directory().createLink(publication, from.directory(), existingName);
+      return linked(context);
+    } catch (FileAlreadyExistsException e) {
+      TaskReport report = new TaskReport();
+      report.failed(Failures.of(e, subject(), destination()));
+      return report;
+    } catch (IOException e) {
+      // Another file system, too many links, links forbidden: a copy of its own is right then.
+      return copy.run(context);
+    }
+  }
+
+  private @Nullable Publication place(FileStat file, @Nullable FileStat there, TargetDirectory to)
+      throws IOException {
+    // An equal file is up to date, but it is not yet the same file.
+    if (there != null && job().options().ifExists() == ConflictPolicy.UPDATE) {
+      return new Publication(copy.targetName(), job().temporaryName(), true);
+    }
+    return new TargetPlacement(job(), to).place(file, copy.targetName());
+  }
+
+  private TaskReport linked(TaskContext context) {
+    TaskReport report = new TaskReport();
+    report.hardLinks++;
+    return done(context, report, Action.HARD_LINK);
+  }
+
+  private TaskReport skipped(TaskContext context) {
+    TaskReport report = new TaskReport();
+    report.skipped++;
+    return done(context, report, Action.SKIPPED);
+  }
+
+  private TaskReport done(TaskContext context, TaskReport report, Action action) {
+    context.progress().done();
+    if (job().detailed()) {
+      report.event(new EntryEvent(action, subject(), destination(), 0));
+    }
+    return report;
+  }
+
+  @Override
+  public String subject() {
+    return copy.subject();
+  }
+
+  @Override
+  public String destination() {
+    return copy.destination();
+  }
+}

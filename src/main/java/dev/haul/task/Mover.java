@@ -1,0 +1,36 @@
+package dev.haul.task;
+
+import dev.haul.fs.FileTransfer;
+import dev.haul.fs.Losses;
+import dev.haul.fs.TransferMonitor;
+import java.io.IOException;
+
+/** How an engine moves the data of files. */
+public interface Mover {
+  /**
+   * Moves the data of a transfer and ends it. Now or later; the task's report is not closed before
+   * {@code outcome} was told.
+   */
+  void move(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome);
+
+  /** Told once what became of a transfer; calls for one task never overlap. */
+  interface Outcome {
+    void completed();
+
+    void failed(IOException error);
+  }
+
+  /** Moves in the calling thread. */
+  Mover INLINE =
+      (transfer, monitor, losses, outcome) -> {
+        try {
+          transfer.moveData(monitor);
+          transfer.complete(losses);
+        } catch (IOException e) {
+          transfer.abort();
+          outcome.failed(e);
+          return;
+        }
+        outcome.completed();
+      };
+}

@@ -1,0 +1,49 @@
+package dev.haul.task;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Live figures of a run, for people to look at: nothing is ever decided or counted by them. */
+public final class ProgressMeter {
+  private final LongAdder found = new LongAdder();
+  private final LongAdder done = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private volatile String current = "";
+
+  /** One operand of the run. */
+  public void foundOperand() {
+    found.increment();
+  }
+
+  void found(long entries) {
+    found.add(entries);
+  }
+
+  void done() {
+    done.increment();
+  }
+
+  void bytes(long moved) {
+    bytes.add(moved);
+  }
+
+  /** A file large enough that somebody may wait for it. */
+  void workingOn(String path) {
+    current = path;
+  }
+
+  public long entriesFound() {
+    return found.sum();
+  }
+
+  public long entriesDone() {
+    return done.sum();
+  }
+
+  public long bytesMoved() {
+    return bytes.sum();
+  }
+
+  public String current() {
+    return current;
+  }
+}

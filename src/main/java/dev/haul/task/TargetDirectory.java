@@ -1,0 +1,75 @@
+package dev.haul.task;
+
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.FileIdentity;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.Name;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where entries go: an open directory, or, in a dry run, one that is not there.
+ *
+ * @param lease null in a dry run whose target does not exist
+ * @param fresh whether this run made it, so that nobody else's entries are in it
+ */
+record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, boolean fresh)
+    implements AutoCloseable {
+  /** Stands for the identity of a directory that a dry run only imagines. */
+  static final FileIdentity IMAGINED = new FileIdentity(0, 0);
+
+  static TargetDirectory open(DirectoryCache directories, DirectoryRef ref, boolean fresh)
+      throws IOException {
+    return isImagined(ref)
+        ? new TargetDirectory(ref, null, true)
+        : new TargetDirectory(ref, directories.lease(ref), fresh);
+  }
+
+  /** Makes a directory in this one, or opens the one that is there. */
+  TargetDirectory makeChild(DirectoryCache directories, Name name, boolean dryRun)
+      throws IOException {
+    if (dryRun) {
+      return imagineChild(directories, name);
+    }
+    try {
+      DirectoryCache.Lease made = directories.adopt(directory().createAndOpenDirectory(name));
+      return new TargetDirectory(made.directory().ref(), made, true);
+    } catch (FileAlreadyExistsException e) {
+      DirectoryCache.Lease existing = directories.leaseChild(directory(), name);
+      return new TargetDirectory(existing.directory().ref(), existing, false);
+    }
+  }
+
+  private TargetDirectory imagineChild(DirectoryCache directories, Name name) throws IOException {
+    if (statIfExists(name) == null) {
+      return new TargetDirectory(ref.child(name, IMAGINED), null, true);
+    }
+    DirectoryCache.Lease child = directories.leaseChild(directory(), name);
+    return new TargetDirectory(child.directory().ref(), child, false);
+  }
+
+  private static boolean isImagined(DirectoryRef ref) {
+    return ref.identity().equals(IMAGINED);
+  }
+
+  Directory directory() {
+    if (lease == null) {
+      throw new IllegalStateException("a dry run has no " + ref);
+    }
+    return lease.directory();
+  }
+
+  @Nullable FileStat statIfExists(Name name) throws IOException {
+    return lease == null ? null : directory().statIfExists(name);
+  }
+
+  @Override
+  public void close() {
+    if (lease != null) {
+      lease.close();
+    }
+  }
+}

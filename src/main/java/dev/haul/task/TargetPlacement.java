@@ -1,0 +1,106 @@
+package dev.haul.task;
+
+import dev.haul.ConflictPolicy;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import dev.haul.fs.Publication;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether and how an entry may take its name in the target: the one place that knows what a
+ * conflict is.
+ *
+ * <p>The decision is made on what the target is now; that it is still so when the entry gets its
+ * name is seen to by the kernel, which refuses to replace what the {@link Publication} does not
+ * allow it to.
+ */
+final class TargetPlacement {
+  private static final int BACKUP_NAMES = 10_000;
+
+  private final CopyJob job;
+  private final TargetDirectory target;
+
+  TargetPlacement(CopyJob job, TargetDirectory target) {
+    this.job = job;
+    this.target = target;
+  }
+
+  /**
+   * How an entry that is not a directory gets its name, or null to leave the target as it is.
+   *
+   * @throws FileAlreadyExistsException if the policy calls the existing target a failure
+   */
+  @Nullable Publication place(FileStat source, Name name) throws IOException {
+    if (target.fresh()) {
+      return Publication.direct(name);
+    }
+    FileStat existing = target.statIfExists(name);
+    if (existing == null) {
+      return new Publication(name, job.temporaryName(), false);
+    }
+    if (existing.type() == FileType.DIRECTORY) {
+      throw conflict(name, "a directory is in its place");
+    }
+    if (existing.identity().equals(source.identity())) {
+      throw conflict(name, "source and target are the same file");
+    }
+    return placeOver(source, existing, name);
+  }
+
+  private @Nullable Publication placeOver(FileStat source, FileStat existing, Name name)
+      throws IOException {
+    return switch (job.options().ifExists()) {
+      case FAIL -> throw conflict(name, "File exists");
+      case SKIP -> null;
+      case REPLACE -> replace(name);
+      case UPDATE -> isUpToDate(source, existing) ? null : replace(name);
+      case NEWER -> source.modified().isAfter(existing.modified()) ? replace(name) : null;
+      case BACKUP -> {
+        keepExisting(name);
+        yield replace(name);
+      }
+    };
+  }
+
+  private static boolean isUpToDate(FileStat source, FileStat existing) {
+    return source.type() == existing.type() && source.sameSizeAndTime(existing);
+  }
+
+  private Publication replace(Name name) {
+    return new Publication(name, job.temporaryName(), true);
+  }
+
+  // A second name first: the old file never loses its own before the new one has it.
+  private void keepExisting(Name name) throws IOException {
+    if (job.options().dryRun()) {
+      return;
+    }
+    for (int i = 0; i < BACKUP_NAMES; i++) {
+      try {
+        Name backup = backupName(name, i);
+        target.directory().createLink(Publication.direct(backup), target.directory(), name);
+        return;
+      } catch (FileAlreadyExistsException e) {
+        // An older backup; the next name may be free.
+      }
+    }
+    throw conflict(name, "there are " + BACKUP_NAMES + " backups of it already");
+  }
+
+  private Name backupName(Name name, int number) {
+    String suffix = job.options().backupSuffix();
+    return Name.of(name + (number == 0 ? suffix : "." + suffix + number + suffix));
+  }
+
+  /** How an entry that exists under the policies' eyes is judged after the fact. */
+  boolean leavesExisting() {
+    return job.options().ifExists() == ConflictPolicy.SKIP;
+  }
+
+  private FileAlreadyExistsException conflict(Name name, String reason) {
+    return new FileAlreadyExistsException(target.ref().pathOf(name), null, reason);
+  }
+}

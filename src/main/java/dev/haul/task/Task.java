@@ -1,0 +1,32 @@
+package dev.haul.task;
+
+import org.jspecify.annotations.Nullable;
+
+/** A piece of an operation that a worker runs in one go. */
+public sealed interface Task
+    permits CopyDirectory, CopyFiles, CopyEntry, LinkFile, FinishDirectory {
+  /** The operation it belongs to. */
+  CopyJob job();
+
+  /**
+   * Does the work. Whatever goes wrong with an entry is in the report; nothing is thrown but by
+   * errors in haul itself.
+   */
+  TaskReport run(TaskContext context);
+
+  /** Entries it holds in memory while it waits. */
+  default int weight() {
+    return 1;
+  }
+
+  /** Whether it begins a directory whose end {@link FinishDirectory} marks. */
+  default boolean beginsDirectory() {
+    return false;
+  }
+
+  /** The path it is about, for people. */
+  String subject();
+
+  /** Where it puts things, for people; null if it puts nothing. */
+  @Nullable String destination();
+}

@@ -1,0 +1,24 @@
+package dev.haul.task;
+
+import dev.haul.fs.DirectoryCache;
+
+/** What a worker lends to the task it runs. */
+public interface TaskContext {
+  /** The open directories of this process. */
+  DirectoryCache directories();
+
+  /** Moves data, in the engine's own way. */
+  Mover mover();
+
+  /** Hands a new task to the scheduler, at once. */
+  void spawn(Task task);
+
+  /** Whether the task should return what it has not done yet. */
+  boolean shouldYield();
+
+  /** Whether the operation was cancelled: begin nothing, take back what is under way. */
+  boolean isCancelled();
+
+  /** Live figures, for people to look at. */
+  ProgressMeter progress();
+}

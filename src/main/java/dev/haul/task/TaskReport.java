@@ -1,0 +1,116 @@
+package dev.haul.task;
+
+import dev.haul.Attribute;
+import dev.haul.Counts;
+import dev.haul.EntryEvent;
+import dev.haul.Failure;
+import dev.haul.fs.Losses;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one run of a task. Filled by the task and its transfers, read by the scheduler when
+ * both have ended.
+ */
+public final class TaskReport implements Losses {
+  long files;
+  long bytes;
+  long directories;
+  long symbolicLinks;
+  long hardLinks;
+  long specials;
+  long skipped;
+  long specialsSkipped;
+  private final List<Failure> failures = new ArrayList<>();
+  private final List<EntryEvent> events = new ArrayList<>();
+  private final List<LinkCandidate> candidates = new ArrayList<>();
+  private final Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
+  private @Nullable Task rest;
+  private @Nullable FinishDirectory finish;
+  private boolean linkable;
+
+  /** The report of a task that ended by an error in haul itself. */
+  public static TaskReport crashed(Task task, Throwable error) {
+    TaskReport report = new TaskReport();
+    report.failed(Failures.internal(error, task.subject(), task.destination()));
+    return report;
+  }
+
+  public Counts counts() {
+    return new Counts(
+        files,
+        bytes,
+        directories,
+        symbolicLinks,
+        hardLinks,
+        specials,
+        skipped,
+        specialsSkipped,
+        failures.size());
+  }
+
+  public List<Failure> failures() {
+    return failures;
+  }
+
+  /** Each entry done, if the job asked for that. */
+  public List<EntryEvent> events() {
+    return events;
+  }
+
+  public List<LinkCandidate> candidates() {
+    return candidates;
+  }
+
+  public Map<Attribute, Long> lost() {
+    return lost;
+  }
+
+  /** What the task left undone when it was asked to yield. */
+  public @Nullable Task rest() {
+    return rest;
+  }
+
+  /** What is to run when everything in the directory has ended. */
+  public @Nullable FinishDirectory finish() {
+    return finish;
+  }
+
+  /** Whether the single target of the task now has the source's content, so it can be linked to. */
+  public boolean isLinkable() {
+    return linkable;
+  }
+
+  /** Adds one entry that could not be done. */
+  public void failed(Failure failure) {
+    failures.add(failure);
+  }
+
+  void event(EntryEvent event) {
+    events.add(event);
+  }
+
+  void candidate(LinkCandidate candidate) {
+    candidates.add(candidate);
+  }
+
+  void rest(Task task) {
+    rest = task;
+  }
+
+  void finish(FinishDirectory task) {
+    finish = task;
+  }
+
+  void linkable() {
+    linkable = true;
+  }
+
+  @Override
+  public void lost(Attribute attribute) {
+    lost.merge(attribute, 1L, Long::sum);
+  }
+}

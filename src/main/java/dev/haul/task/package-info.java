@@ -1,0 +1,21 @@
+/**
+ * The work that every engine runs: what is done to one directory, to some of its files, to one
+ * file.
+ *
+ * <p>A {@link dev.haul.task.Task} is a value: it names directories by {@link
+ * dev.haul.fs.DirectoryRef}, so that it can wait in a queue without descriptors, and it has a
+ * binary form ({@link dev.haul.task.TaskCodec}), so that it can run in another process. It may run
+ * more than once. {@link dev.haul.task.Task#run} works through entries until {@link
+ * dev.haul.task.TaskContext#shouldYield}, hands subdirectories to the scheduler as it finds them,
+ * and returns a {@link dev.haul.task.TaskReport}; only reports are counted.
+ *
+ * <p>Data does not move in here: an open {@link dev.haul.fs.FileTransfer} goes to {@link
+ * dev.haul.task.TaskContext#mover}, and each engine moves it in its own way. Whether a target may
+ * be made or replaced is decided by {@link dev.haul.task.TargetPlacement} alone; whether a file is
+ * copied or linked to an earlier copy is not decided here at all: a file with several names is
+ * returned as a {@link dev.haul.task.LinkCandidate}.
+ */
+@NullMarked
+package dev.haul.task;
+
+import org.jspecify.annotations.NullMarked;
