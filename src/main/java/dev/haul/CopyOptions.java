@@ -52,6 +52,25 @@ public record CopyOptions(
     return new Builder().build();
   }
 
+  /** The same with another filter. */
+  public CopyOptions withFilter(EntryFilter other) {
+    return new CopyOptions(
+        ifExists,
+        keep,
+        chmod,
+        chown,
+        durability,
+        reflink,
+        sparse,
+        other,
+        special,
+        oneFileSystem,
+        verify,
+        dryRun,
+        retries,
+        backupSuffix);
+  }
+
   /** Options that differ from the defaults in what is set. */
   public static Builder builder() {
     return new Builder();

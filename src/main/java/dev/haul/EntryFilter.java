@@ -1,12 +1,14 @@
 package dev.haul;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries of a tree are taken, by globs.
+ * Which entries of a tree are taken: by globs, by a list of paths, or by both.
  *
  * <p>{@code *} and {@code ?} stand for anything but a slash, {@code **} for anything, {@code [a-z]}
  * and {@code [!a-z]} for one character, {@code {a,b}} for either. A glob without a slash is held
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryFilter {
   /** Takes everything. */
-  public static final EntryFilter ALL = new EntryFilter(List.of(), List.of());
+  public static final EntryFilter ALL = new EntryFilter(List.of(), List.of(), null);
 
   private record Glob(String text, Pattern pattern, boolean wholePath, boolean directoriesOnly) {
     boolean matches(String name, String path, boolean directory) {
@@ -27,10 +29,12 @@ public final class EntryFilter {
 
   private final List<Glob> includes;
   private final List<Glob> excludes;
+  private final @Nullable PathList paths;
 
-  private EntryFilter(List<Glob> includes, List<Glob> excludes) {
+  private EntryFilter(List<Glob> includes, List<Glob> excludes, @Nullable PathList paths) {
     this.includes = includes;
     this.excludes = excludes;
+    this.paths = paths;
   }
 
   /**
@@ -39,11 +43,31 @@ public final class EntryFilter {
    * @throws IllegalArgumentException if one of the globs is not in the notation
    */
   public static EntryFilter of(List<String> includes, List<String> excludes) {
-    return new EntryFilter(parse(includes), parse(excludes));
+    return new EntryFilter(parse(includes), parse(excludes), null);
+  }
+
+  /**
+   * This filter, narrowed to the paths of a list. They are relative to the operand and as {@link
+   * dev.haul.fs.ByteText} holds them. Each is taken with the directories on its way; of a listed
+   * directory itself, what is in it only if a slash follows its path. Links on the way are not
+   * followed.
+   *
+   * @throws IllegalArgumentException if a path is empty, absolute, or has {@code ..} in it
+   */
+  public EntryFilter narrowedTo(Collection<String> list) {
+    return new EntryFilter(includes, excludes, new PathList(list));
   }
 
   public boolean takesAll() {
-    return includes.isEmpty() && excludes.isEmpty();
+    return includes.isEmpty() && excludes.isEmpty() && paths == null;
+  }
+
+  /**
+   * Whether the operand itself is meant, so that a directory that is there already gets its
+   * attributes too.
+   */
+  public boolean takesOperand() {
+    return paths == null || paths.takesOperand();
   }
 
   /**
@@ -53,7 +77,8 @@ public final class EntryFilter {
    */
   public boolean takes(String path, boolean directory) {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    if (matchesAny(excludes, name, path, directory)) {
+    if (matchesAny(excludes, name, path, directory)
+        || (paths != null && !paths.takes(path, directory))) {
       return false;
     }
     return directory || includes.isEmpty() || matchesAny(includes, name, path, false);
@@ -67,6 +92,11 @@ public final class EntryFilter {
   /** The globs that leave entries out. */
   public List<String> excludes() {
     return excludes.stream().map(Glob::text).toList();
+  }
+
+  /** The list that it is narrowed to; null if there is none. */
+  public @Nullable List<String> paths() {
+    return paths == null ? null : paths.texts();
   }
 
   private static boolean matchesAny(List<Glob> globs, String name, String path, boolean directory) {
@@ -94,7 +124,8 @@ public final class EntryFilter {
   public boolean equals(@Nullable Object other) {
     return other instanceof EntryFilter filter
         && includes().equals(filter.includes())
-        && excludes().equals(filter.excludes());
+        && excludes().equals(filter.excludes())
+        && Objects.equals(paths(), filter.paths());
   }
 
   @Override

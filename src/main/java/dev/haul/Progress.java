@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param entriesFound entries known of; grows while directories are still being read
  * @param entriesDone entries finished, whatever came of them
+ * @param bytesFound the sizes of the files known of that are large or done; grows likewise
  * @param bytesDone of file data
  * @param failures until now
  * @param current a file that is being worked on, or empty
@@ -14,6 +15,7 @@ import java.time.Duration;
 public record Progress(
     long entriesFound,
     long entriesDone,
+    long bytesFound,
     long bytesDone,
     long failures,
     String current,

@@ -16,7 +16,12 @@ record Assignment(long id, Task task, PendingDirectory node, @Nullable LinkGroup
   /** Deepest first, so that what was begun is ended before more is begun; then newest first. */
   @Override
   public int compareTo(Assignment other) {
-    int byDepth = Integer.compare(other.node.depth(), node.depth());
+    int byDepth = Integer.compare(other.depth(), depth());
     return byDepth != 0 ? byDepth : Long.compare(other.id, id);
+  }
+
+  // The files of a directory go before the rest of it, as its subdirectories do.
+  private int depth() {
+    return task.beginsDirectory() ? node.depth() : node.depth() + 1;
   }
 }

@@ -117,6 +117,7 @@ final class RunListener implements ReportSink {
     return new Progress(
         meter.entriesFound(),
         meter.entriesDone(),
+        meter.bytesFound(),
         meter.bytesMoved(),
         failures.get(),
         meter.current(),

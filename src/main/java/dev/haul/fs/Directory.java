@@ -38,6 +38,14 @@ public interface Directory extends Closeable {
   Directory openDirectory(Name entry) throws IOException;
 
   /**
+   * Opens the directory this one lies in, if that is still {@code expected}; null if it is not, or
+   * if there is no way up.
+   */
+  default @Nullable Directory openParent(DirectoryRef expected) throws IOException {
+    return null;
+  }
+
+  /**
    * Makes a directory, readable by its owner only until {@link #copyAttributes} has been called on
    * it.
    *

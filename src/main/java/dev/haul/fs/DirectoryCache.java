@@ -97,21 +97,41 @@ public final class DirectoryCache implements AutoCloseable {
     return earlier;
   }
 
-  /** Closes a directory that nobody will need again, as soon as its last lease is closed. */
+  /**
+   * Closes a directory that nobody will need again, as soon as its last lease is closed. The one it
+   * lies in is needed next: if it had to be closed, it is opened again from below, for from the
+   * root it would be a long way in a deep tree.
+   */
   public void forget(DirectoryRef ref) {
-    Directory unused = null;
-    synchronized (this) {
-      Slot slot = slots.get(ref.identity());
-      if (slot != null && slot.users == 0) {
-        slots.remove(ref.identity());
-        unused = slot.directory;
-      } else if (slot != null) {
-        slot.forgotten = true;
+    try (Lease lease = leaseIfOpen(ref)) {
+      if (lease != null) {
+        openParent(lease.directory());
+        markForgotten(lease.slot);
       }
     }
-    if (unused != null) {
-      closeAll(List.of(unused));
+  }
+
+  private synchronized void markForgotten(Slot slot) {
+    slot.forgotten = true;
+  }
+
+  private void openParent(Directory directory) {
+    DirectoryRef parent = directory.ref().parent();
+    if (parent == null || isOpen(parent)) {
+      return;
     }
+    try {
+      Directory opened = directory.openParent(parent);
+      if (opened != null) {
+        adopt(opened).close();
+      }
+    } catch (IOException e) {
+      // Then it is looked for from the root when it is needed, and the error found there.
+    }
+  }
+
+  private synchronized boolean isOpen(DirectoryRef ref) {
+    return slots.containsKey(ref.identity());
   }
 
   private synchronized @Nullable Lease leaseIfOpen(DirectoryRef ref) {
@@ -144,20 +164,29 @@ public final class DirectoryCache implements AutoCloseable {
   }
 
   private Lease descend(Lease from, Deque<DirectoryRef> missing) throws IOException {
-    Lease lease = from;
+    if (missing.isEmpty()) {
+      return from;
+    }
+    Directory at;
+    try (from) {
+      at = openExpected(from.directory(), missing.pop());
+    }
     while (!missing.isEmpty()) {
-      DirectoryRef next = missing.pop();
-      Name name = next.name();
-      if (name == null) {
-        throw new IllegalStateException("a root below another directory: " + next);
-      }
-      try (Lease parent = lease) {
-        Directory opened = parent.directory().openDirectory(name);
-        checkIdentity(next, opened);
-        lease = adopt(opened);
+      try (Directory parent = at) {
+        at = openExpected(parent, missing.pop());
       }
     }
-    return lease;
+    return adopt(at);
+  }
+
+  private static Directory openExpected(Directory parent, DirectoryRef ref) throws IOException {
+    Name name = ref.name();
+    if (name == null) {
+      throw new IllegalStateException("a root below another directory: " + ref);
+    }
+    Directory opened = parent.openDirectory(name);
+    checkIdentity(ref, opened);
+    return opened;
   }
 
   private static void checkIdentity(DirectoryRef ref, Directory opened) throws IOException {

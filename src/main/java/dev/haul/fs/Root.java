@@ -5,7 +5,7 @@ import dev.haul.Location;
 /**
  * The top of a tree: the one place where a path is resolved.
  *
- * @param id its number in the run; the same in every process of the run
+ * @param id its number; the same in every process of a run
  * @param location what is opened; links among its names are followed
  * @param kind which implementation serves it
  */

@@ -11,7 +11,6 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
@@ -88,8 +87,8 @@ public record CopyDirectory(
     try (TargetDirectory parent = TargetDirectory.open(directories, target, fresh)) {
       return parent.makeChild(directories, name, job.options().dryRun());
     } catch (NotDirectoryException e) {
-      throw new FileAlreadyExistsException(
-          target.pathOf(name), null, "something that is not a directory is in its place");
+      throw new ConflictException(
+          target.pathOf(name), "something that is not a directory is in its place");
     }
   }
 

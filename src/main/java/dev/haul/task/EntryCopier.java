@@ -17,7 +17,6 @@ import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransientFileSystemException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +128,8 @@ final class EntryCopier {
         report.candidate(new LinkCandidate(stat.identity(), stat.links(), task));
         return false;
       }
+      // Also of what is left for later: a large file shall be waited for with its size in sight.
+      context.progress().foundBytes(stat.size());
       if (stat.size() >= LARGE) {
         context.spawn(task);
         return false;
@@ -140,6 +141,7 @@ final class EntryCopier {
     private boolean begin(SourceFile file, FileStat stat) throws IOException {
       Publication publication = placement.place(stat, targetName);
       if (publication == null) {
+        context.progress().foundBytes(-stat.size());
         skipped();
         return false;
       }
@@ -233,8 +235,8 @@ final class EntryCopier {
       }
       if (error instanceof TransientFileSystemException && retriesLeft-- > 0) {
         retry();
-      } else if (error instanceof FileAlreadyExistsException && placement.leavesExisting()) {
-        skipped(); // somebody else made it in the meantime
+      } else if (placement.skipsLostRace(error)) {
+        skipped();
       } else {
         report.failed(Failures.of(error, path(), targetPath()));
         context.progress().done();

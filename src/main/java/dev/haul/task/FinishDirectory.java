@@ -23,7 +23,9 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
     DirectoryCache directories = context.directories();
     try (Lease from = directories.lease(source);
         Lease to = directories.lease(target)) {
-      to.directory().copyAttributes(from.directory(), job.transferOptions(), report);
+      if (!leavesAttributes()) {
+        to.directory().copyAttributes(from.directory(), job.transferOptions(), report);
+      }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
     } finally {
@@ -31,6 +33,11 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
       directories.forget(target);
     }
     return report;
+  }
+
+  // A list of paths is copied into a directory that is not itself meant.
+  private boolean leavesAttributes() {
+    return !made && source.depth() == job.operandDepth() && !job.options().filter().takesOperand();
   }
 
   @Override

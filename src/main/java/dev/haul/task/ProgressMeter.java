@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ProgressMeter {
   private final LongAdder found = new LongAdder();
   private final LongAdder done = new LongAdder();
+  private final LongAdder bytesFound = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private volatile String current = "";
 
@@ -20,6 +21,11 @@ public final class ProgressMeter {
 
   void done() {
     done.increment();
+  }
+
+  /** Data that has yet to be moved; less than zero if it need not be after all. */
+  void foundBytes(long size) {
+    bytesFound.add(size);
   }
 
   void bytes(long moved) {
@@ -37,6 +43,10 @@ public final class ProgressMeter {
 
   public long entriesDone() {
     return done.sum();
+  }
+
+  public long bytesFound() {
+    return bytesFound.sum();
   }
 
   public long bytesMoved() {

@@ -31,7 +31,7 @@ final class TargetPlacement {
   /**
    * How an entry that is not a directory gets its name, or null to leave the target as it is.
    *
-   * @throws FileAlreadyExistsException if the policy calls the existing target a failure
+   * @throws ConflictException if the policy calls the existing target a failure
    */
   @Nullable Publication place(FileStat source, Name name) throws IOException {
     if (target.fresh()) {
@@ -95,12 +95,14 @@ final class TargetPlacement {
     return Name.of(name + (number == 0 ? suffix : "." + suffix + number + suffix));
   }
 
-  /** How an entry that exists under the policies' eyes is judged after the fact. */
-  boolean leavesExisting() {
-    return job.options().ifExists() == ConflictPolicy.SKIP;
+  /** Whether a target that somebody else made in the meantime is left alone, and all right. */
+  boolean skipsLostRace(IOException error) {
+    return job.options().ifExists() == ConflictPolicy.SKIP
+        && error instanceof FileAlreadyExistsException
+        && !(error instanceof ConflictException);
   }
 
-  private FileAlreadyExistsException conflict(Name name, String reason) {
-    return new FileAlreadyExistsException(target.ref().pathOf(name), null, reason);
+  private ConflictException conflict(Name name, String reason) {
+    return new ConflictException(target.ref().pathOf(name), reason);
   }
 }

@@ -30,6 +30,7 @@ final class Flags {
 
   static final int S_ISUID = 04000;
   static final int S_ISGID = 02000;
+  static final int S_IWUSR = 0200;
 
   static final int SEEK_SET = 0;
   static final int SEEK_DATA = 3;

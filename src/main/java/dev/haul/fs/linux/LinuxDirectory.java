@@ -28,6 +28,7 @@ final class LinuxDirectory implements Directory {
   private static final int OPEN_FILE =
       Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
   private static final int PRIVATE_DIRECTORY = 0700;
+  private static final byte[] PARENT = {'.', '.'};
 
   private final int descriptor;
   private final DirectoryRef ref;
@@ -88,7 +89,8 @@ final class LinuxDirectory implements Directory {
   @Override
   public synchronized EntryBatch entries(long cursor) throws IOException {
     Scratch scratch = Scratch.get();
-    if (cursor != position) {
+    // Also from the start to the start: without it btrfs shows the names of when it was opened.
+    if (cursor != position || cursor == EntryBatch.START) {
       check(Libc.LSEEK.call(scratch, descriptor, cursor, Flags.SEEK_SET));
       position = cursor;
     }
@@ -120,6 +122,26 @@ final class LinuxDirectory implements Directory {
       close(scratch, child);
       throw e;
     }
+  }
+
+  @Override
+  public @Nullable Directory openParent(DirectoryRef expected) throws IOException {
+    Scratch scratch = Scratch.get();
+    int parent = Libc.OPENAT.callInt(scratch, descriptor, scratch.first(PARENT), OPEN_DIRECTORY, 0);
+    if (parent < 0) {
+      return null;
+    }
+    try {
+      FileStat stat = Stat.ofDescriptor(scratch, parent, expected);
+      if (stat.identity().equals(expected.identity())) {
+        return new LinuxDirectory(parent, expected, stat);
+      }
+    } catch (FileSystemException e) {
+      close(scratch, parent);
+      throw e;
+    }
+    close(scratch, parent);
+    return null;
   }
 
   @Override

@@ -103,6 +103,9 @@ final class Xattrs {
       throw Errno.exception(length, path);
     }
     int result = Libc.FSETXATTR.callInt(scratch, target, address, value.address, length, 0);
+    if (result == -Errno.EACCES) {
+      result = setWhileWritable(scratch, target, name, length, path);
+    }
     if (result == -Errno.EOPNOTSUPP || result == -Errno.EPERM || result == -Errno.EACCES) {
       return false;
     }
@@ -110,6 +113,20 @@ final class Xattrs {
       throw Errno.exception(result, path);
     }
     return true;
+  }
+
+  // Only who may write a file may give it user attributes, its owner and an open descriptor
+  // notwithstanding; a copy that is read-only already is made writable for a moment.
+  private static int setWhileWritable(
+      Scratch scratch, int target, byte[] name, long length, Object path) throws IOException {
+    int mode = Stat.ofDescriptor(scratch, target, path).mode();
+    int result = Libc.FCHMOD.callInt(scratch, target, mode | Flags.S_IWUSR);
+    if (result == 0) {
+      long address = scratch.first(name);
+      result = Libc.FSETXATTR.callInt(scratch, target, address, scratch.data().address, length, 0);
+      Libc.FCHMOD.callInt(scratch, target, mode);
+    }
+    return result;
   }
 
   private static void removeMissingAcls(Scratch scratch, int target, List<byte[]> names) {

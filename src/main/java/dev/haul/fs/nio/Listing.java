@@ -32,6 +32,16 @@ final class Listing implements Closeable {
   record Batch(List<Path> paths, long next) {}
 
   synchronized Batch read(long cursor) throws IOException {
+    try {
+      return readOn(cursor);
+    } catch (IOException | RuntimeException e) {
+      // How far the stream went is not known: who asks again must not find a gap.
+      stop();
+      throw e;
+    }
+  }
+
+  private Batch readOn(long cursor) throws IOException {
     Iterator<Path> from = at(cursor);
     List<Path> paths = new ArrayList<>();
     while (paths.size() < BATCH && from.hasNext()) {

@@ -142,6 +142,22 @@ final class NioDirectory implements Directory {
   }
 
   @Override
+  public @Nullable Directory openParent(DirectoryRef expected) throws IOException {
+    Path parent = path.getParent();
+    return parent == null
+        ? null
+        : Errors.<@Nullable Directory>naming(
+            expected.toString(), () -> openIfItIs(expected, parent));
+  }
+
+  private @Nullable Directory openIfItIs(DirectoryRef expected, Path found) throws IOException {
+    FileStat stat = volume.statIfExists(found);
+    return stat != null && stat.identity().equals(expected.identity())
+        ? new NioDirectory(found, volume, expected, stat)
+        : null;
+  }
+
+  @Override
   public void createDirectory(Name entry) throws IOException {
     at(entry, child -> Files.createDirectory(child, volume.privately(PRIVATE_DIRECTORY)));
   }

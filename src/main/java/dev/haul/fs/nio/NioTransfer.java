@@ -67,7 +67,7 @@ final class NioTransfer implements FileTransfer {
         throw new SourceChangedException(source.label());
       }
       Errors.namingEffect(label(), null, () -> finish(losses));
-      end();
+      close();
     } catch (IOException | RuntimeException e) {
       abort();
       throw e;
@@ -95,24 +95,24 @@ final class NioTransfer implements FileTransfer {
     return new Attributes(source.stat(), options, path, directory.volume());
   }
 
-  private void end() throws IOException {
-    ended = true;
-    source.close();
-  }
-
   @Override
   public void abort() {
     if (ended) {
       return;
     }
+    close();
+    directory.remove(publication.first());
+  }
+
+  // What is to be kept was closed with its errors heard; the rest was read from or is removed.
+  private void close() {
     ended = true;
     try (source;
         target) {
       // only closed
     } catch (IOException e) {
-      // What was written is removed now: there is nothing to lose at its close.
+      // nothing is lost
     }
-    directory.remove(publication.first());
   }
 
   private String label() {

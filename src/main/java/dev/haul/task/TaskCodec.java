@@ -1,0 +1,236 @@
+package dev.haul.task;
+
+import dev.haul.fs.DirectoryEntry;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.FileIdentity;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks as bytes, so that they can run in another process.
+ *
+ * <p>What is read is checked as input: a name that is not one plain name, an unknown number, or
+ * bytes left over are a {@link ProtocolException}. Directories are written as a root's number and
+ * the names and identities below it.
+ */
+public final class TaskCodec {
+  private static final int COPY_DIRECTORY = 1;
+  private static final int COPY_FILES = 2;
+  private static final int COPY_ENTRY = 3;
+  private static final int LINK_FILE = 4;
+  private static final int FINISH_DIRECTORY = 5;
+  private static final int MOST_ENTRIES = 1 << 20;
+  private static final FileType[] TYPES = FileType.values();
+
+  private final TaskTable table;
+
+  public TaskCodec(TaskTable table) {
+    this.table = table;
+  }
+
+  public byte[] encode(Task task) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      write(task, out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The task that {@code bytes} stand for. */
+  public Task decode(byte[] bytes) throws ProtocolException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      Task task = read(in);
+      if (in.available() > 0) {
+        throw new ProtocolException(in.available() + " bytes behind a task");
+      }
+      return task;
+    } catch (ProtocolException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      ProtocolException malformed = new ProtocolException("not a task: " + e.getMessage());
+      malformed.initCause(e);
+      throw malformed;
+    }
+  }
+
+  private void write(Task task, DataOutputStream out) throws IOException {
+    switch (task) {
+      case CopyDirectory t -> {
+        begin(COPY_DIRECTORY, t, out);
+        writeDirectory(t.source(), out);
+        writeNullable(t.sourceName(), out);
+        writeDirectory(t.target(), out);
+        writeNullable(t.targetName(), out);
+        out.writeBoolean(t.fresh());
+        out.writeLong(t.cursor());
+      }
+      case CopyFiles t -> {
+        begin(COPY_FILES, t, out);
+        writeDirectory(t.source(), out);
+        writeDirectory(t.target(), out);
+        out.writeBoolean(t.fresh());
+        writeEntries(t.entries(), out);
+      }
+      case CopyEntry t -> {
+        begin(COPY_ENTRY, t, out);
+        writeDirectory(t.source(), out);
+        writeName(t.name(), out);
+        writeDirectory(t.target(), out);
+        writeName(t.targetName(), out);
+        out.writeBoolean(t.fresh());
+        out.writeBoolean(t.alone());
+      }
+      case LinkFile t -> {
+        begin(LINK_FILE, t, out);
+        writeDirectory(t.existing(), out);
+        writeName(t.existingName(), out);
+        write(t.copy(), out);
+      }
+      case FinishDirectory t -> {
+        begin(FINISH_DIRECTORY, t, out);
+        writeDirectory(t.source(), out);
+        writeDirectory(t.target(), out);
+        out.writeBoolean(t.made());
+      }
+    }
+  }
+
+  private static void begin(int kind, Task task, DataOutputStream out) throws IOException {
+    out.writeByte(kind);
+    out.writeInt(task.job().id());
+  }
+
+  private Task read(DataInputStream in) throws IOException {
+    int kind = in.readUnsignedByte();
+    CopyJob job = table.job(in.readInt());
+    return switch (kind) {
+      case COPY_DIRECTORY ->
+          new CopyDirectory(
+              job,
+              readDirectory(in),
+              readNullable(in),
+              readDirectory(in),
+              readNullable(in),
+              in.readBoolean(),
+              in.readLong());
+      case COPY_FILES ->
+          new CopyFiles(
+              job, readDirectory(in), readDirectory(in), in.readBoolean(), readEntries(in));
+      case COPY_ENTRY ->
+          new CopyEntry(
+              job,
+              readDirectory(in),
+              readName(in),
+              readDirectory(in),
+              readName(in),
+              in.readBoolean(),
+              in.readBoolean());
+      case LINK_FILE -> new LinkFile(readDirectory(in), readName(in), readCopyEntry(in));
+      case FINISH_DIRECTORY ->
+          new FinishDirectory(job, readDirectory(in), readDirectory(in), in.readBoolean());
+      default -> throw new ProtocolException("no task is of the kind " + kind);
+    };
+  }
+
+  private CopyEntry readCopyEntry(DataInputStream in) throws IOException {
+    if (read(in) instanceof CopyEntry copy) {
+      return copy;
+    }
+    throw new ProtocolException("a link that stands in for something else than a copy");
+  }
+
+  private static void writeDirectory(DirectoryRef directory, DataOutputStream out)
+      throws IOException {
+    out.writeInt(directory.root().id());
+    out.writeInt(directory.depth());
+    for (DirectoryRef ref : directory.chain()) {
+      writeNullable(ref.name(), out);
+      out.writeLong(ref.identity().device());
+      out.writeLong(ref.identity().inode());
+    }
+  }
+
+  private DirectoryRef readDirectory(DataInputStream in) throws IOException {
+    DirectoryRef ref = table.root(in.readInt());
+    for (int depth = in.readInt(); depth > 0; depth--) {
+      Name name = readNullable(in);
+      if (name == null) {
+        throw new ProtocolException("a directory without a name");
+      }
+      ref = ref.child(name, new FileIdentity(in.readLong(), in.readLong()));
+    }
+    return ref;
+  }
+
+  private static void writeEntries(List<DirectoryEntry> entries, DataOutputStream out)
+      throws IOException {
+    out.writeInt(entries.size());
+    for (DirectoryEntry entry : entries) {
+      writeName(entry.name(), out);
+      out.writeByte(entry.type().ordinal());
+    }
+  }
+
+  private static List<DirectoryEntry> readEntries(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > MOST_ENTRIES) {
+      throw new ProtocolException(count + " entries");
+    }
+    List<DirectoryEntry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      entries.add(new DirectoryEntry(readName(in), type(in.readUnsignedByte())));
+    }
+    return entries;
+  }
+
+  private static FileType type(int ordinal) throws ProtocolException {
+    if (ordinal >= TYPES.length) {
+      throw new ProtocolException("no file is of the type " + ordinal);
+    }
+    return TYPES[ordinal];
+  }
+
+  private static void writeName(Name name, DataOutputStream out) throws IOException {
+    out.writeShort(name.bytes().length);
+    out.write(name.bytes());
+  }
+
+  private static Name readName(DataInputStream in) throws IOException {
+    int length = in.readUnsignedShort();
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new ProtocolException("a name cut short");
+    }
+    return Name.of(bytes);
+  }
+
+  // No name has no bytes, so none stands for null.
+  private static void writeNullable(@Nullable Name name, DataOutputStream out) throws IOException {
+    if (name == null) {
+      out.writeShort(0);
+    } else {
+      writeName(name, out);
+    }
+  }
+
+  private static @Nullable Name readNullable(DataInputStream in) throws IOException {
+    in.mark(Short.BYTES);
+    if (in.readUnsignedShort() == 0) {
+      return null;
+    }
+    in.reset();
+    return readName(in);
+  }
+}
