@@ -50,7 +50,7 @@ final class PathList {
           path.isEmpty() ? "an empty path" : "not a relative path: '" + path + "'");
     }
     List<String> names = new ArrayList<>();
-    for (String name : path.split("/")) {
+    for (String name : path.split("/", -1)) {
       if (name.equals("..")) {
         throw new IllegalArgumentException("it leads upwards: '" + path + "'");
       }

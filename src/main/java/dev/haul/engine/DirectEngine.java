@@ -1,10 +1,12 @@
 package dev.haul.engine;
 
+import dev.haul.fs.Crew;
 import dev.haul.task.Mover;
 import org.jspecify.annotations.Nullable;
 
 /** Runs every task in the thread that submits the operation, one after the other. */
 public final class DirectEngine implements TaskEngine {
+  private final Mover mover = Mover.inline(Crew.ALONE);
   private @Nullable WorkSource source;
   private boolean running;
 
@@ -21,7 +23,7 @@ public final class DirectEngine implements TaskEngine {
     running = true;
     try {
       for (Work work = source.poll(); work != null; work = source.poll()) {
-        work.run(Mover.INLINE);
+        work.run(mover);
       }
     } finally {
       running = false;

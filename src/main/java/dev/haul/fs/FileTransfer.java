@@ -15,11 +15,13 @@ public interface FileTransfer {
   FileStat source();
 
   /**
-   * Moves all the data in the calling thread, in the cheapest way both files allow.
+   * Moves all the data, in the cheapest way both files allow.
    *
-   * @param monitor told of the bytes as they arrive; may stop the transfer
+   * @param monitor told of the bytes as they arrive, by several threads at once if the crew has
+   *     several; may stop the transfer
+   * @param crew may help with a large file
    */
-  void moveData(TransferMonitor monitor) throws IOException;
+  void moveData(TransferMonitor monitor, Crew crew) throws IOException;
 
   /**
    * Checks that the source is what it was, sets the attributes, publishes the name and closes both

@@ -49,7 +49,9 @@ public record CopyDirectory(
         begun(report, from.directory(), to);
         context.progress().done();
       }
-      copyEntries(context, report, from.directory(), to);
+      if (!leavesFileSystem(context.directories(), from.directory())) {
+        copyEntries(context, report, from.directory(), to);
+      }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
     }
@@ -62,17 +64,19 @@ public record CopyDirectory(
       return directories.lease(source);
     }
     try (Lease parent = directories.lease(source)) {
-      Lease child = directories.leaseChild(parent.directory(), name);
-      if (leavesFileSystem(parent.directory(), child.directory())) {
-        child.close();
-        throw new FileSystemException(subject(), null, "is on another file system");
-      }
-      return child;
+      return directories.leaseChild(parent.directory(), name);
     }
   }
 
-  private boolean leavesFileSystem(Directory parent, Directory child) throws IOException {
-    return job.options().oneFileSystem() && parent.mount() != child.mount();
+  /** Whether it is a mount point to be left empty; the operand itself may be one. */
+  private boolean leavesFileSystem(DirectoryCache directories, Directory from) throws IOException {
+    boolean isOperand = sourceName == null || source.depth() < job.operandDepth();
+    if (isOperand || !job.options().oneFileSystem()) {
+      return false;
+    }
+    try (Lease parent = directories.lease(source)) {
+      return parent.directory().mount() != from.mount();
+    }
   }
 
   private TargetDirectory openTarget(DirectoryCache directories, Directory from)

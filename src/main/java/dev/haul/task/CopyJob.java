@@ -52,9 +52,11 @@ public record CopyJob(
     return Name.of(".haul-" + runId + "-" + TEMPORARY_NAMES.incrementAndGet());
   }
 
-  /** Whether the filter lets an entry pass. */
+  /** Whether the filter lets an entry pass; it is not asked about the operand itself. */
   boolean takes(DirectoryRef directory, Name name, boolean isDirectory) {
-    return options.filter().takesAll()
+    boolean isOperand = directory.depth() < operandDepth;
+    return isOperand
+        || options.filter().takesAll()
         || options.filter().takes(pathBelowOperand(directory, name), isDirectory);
   }
 

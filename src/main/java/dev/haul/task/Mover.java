@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.fs.Crew;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
 import dev.haul.fs.TransferMonitor;
@@ -20,17 +21,21 @@ public interface Mover {
     void failed(IOException error);
   }
 
-  /** Moves in the calling thread. */
-  Mover INLINE =
-      (transfer, monitor, losses, outcome) -> {
-        try {
-          transfer.moveData(monitor);
-          transfer.complete(losses);
-        } catch (IOException e) {
-          transfer.abort();
-          outcome.failed(e);
-          return;
-        }
-        outcome.completed();
-      };
+  /** Moves in the calling thread, with the help of a crew for large files. */
+  static Mover inline(Crew crew) {
+    return (transfer, monitor, losses, outcome) -> {
+      try {
+        transfer.moveData(monitor, crew);
+        transfer.complete(losses);
+      } catch (IOException e) {
+        transfer.abort();
+        outcome.failed(e);
+        return;
+      } catch (RuntimeException | Error e) {
+        transfer.abort();
+        throw e;
+      }
+      outcome.completed();
+    };
+  }
 }

@@ -30,7 +30,6 @@ public final class TaskCodec {
   private static final int LINK_FILE = 4;
   private static final int FINISH_DIRECTORY = 5;
   private static final int MOST_ENTRIES = 1 << 20;
-  private static final FileType[] TYPES = FileType.values();
 
   private final TaskTable table;
 
@@ -179,7 +178,7 @@ public final class TaskCodec {
     out.writeInt(entries.size());
     for (DirectoryEntry entry : entries) {
       writeName(entry.name(), out);
-      out.writeByte(entry.type().ordinal());
+      out.writeUTF(entry.type().name());
     }
   }
 
@@ -190,16 +189,9 @@ public final class TaskCodec {
     }
     List<DirectoryEntry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      entries.add(new DirectoryEntry(readName(in), type(in.readUnsignedByte())));
+      entries.add(new DirectoryEntry(readName(in), FileType.valueOf(in.readUTF())));
     }
     return entries;
-  }
-
-  private static FileType type(int ordinal) throws ProtocolException {
-    if (ordinal >= TYPES.length) {
-      throw new ProtocolException("no file is of the type " + ordinal);
-    }
-    return TYPES[ordinal];
   }
 
   private static void writeName(Name name, DataOutputStream out) throws IOException {

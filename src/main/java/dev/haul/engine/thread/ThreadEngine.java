@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Platform threads, started one by one while there is work that nobody waits for. */
 public final class ThreadEngine implements TaskEngine {
   private final int limit;
+  private final SpareThreads spare;
+  private final Mover mover;
   private final List<Thread> workers = new ArrayList<>();
   private @Nullable WorkSource source;
 
@@ -22,6 +24,8 @@ public final class ThreadEngine implements TaskEngine {
    */
   public ThreadEngine(int limit) {
     this.limit = limit;
+    this.spare = new SpareThreads(limit);
+    this.mover = Mover.inline(spare);
   }
 
   @Override
@@ -46,9 +50,14 @@ public final class ThreadEngine implements TaskEngine {
     started = workers.size();
   }
 
-  private static void work(WorkSource source) {
+  private void work(WorkSource source) {
     for (Work work = source.take(); work != null; work = source.take()) {
-      work.run(Mover.INLINE);
+      spare.workBegins();
+      try {
+        work.run(mover);
+      } finally {
+        spare.workEnds();
+      }
     }
   }
 
@@ -59,19 +68,7 @@ public final class ThreadEngine implements TaskEngine {
 
   @Override
   public void close() {
-    boolean interrupted = false;
-    for (Thread worker : workers()) {
-      while (worker.isAlive()) {
-        try {
-          worker.join();
-        } catch (InterruptedException e) {
-          interrupted = true; // what was submitted is waited for all the same
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    workers().forEach(SpareThreads::join);
   }
 
   private synchronized List<Thread> workers() {

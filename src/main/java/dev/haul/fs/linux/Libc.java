@@ -19,6 +19,7 @@ final class Libc {
   static final Libc PWRITE = new Libc("pwrite");
   static final Libc COPY_FILE_RANGE = new Libc("copy_file_range");
   static final Libc IOCTL = new Libc("ioctl");
+  static final Libc FALLOCATE = new Libc("fallocate");
   static final Libc FTRUNCATE = new Libc("ftruncate");
   static final Libc FCHMOD = new Libc("fchmod");
   static final Libc FCHMODAT = new Libc("fchmodat");

@@ -1,5 +1,6 @@
 package dev.haul.fs.linux;
 
+import dev.haul.fs.Crew;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
@@ -98,8 +99,8 @@ final class LinuxTransfer implements FileTransfer {
   }
 
   @Override
-  public void moveData(TransferMonitor monitor) throws IOException {
-    new DataMover(source, target, directory, path(), options, monitor).move();
+  public void moveData(TransferMonitor monitor, Crew crew) throws IOException {
+    new DataMover(source, target, directory, path(), options, monitor).move(crew);
   }
 
   @Override

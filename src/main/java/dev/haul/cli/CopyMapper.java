@@ -1,0 +1,219 @@
+package dev.haul.cli;
+
+import dev.haul.Attribute;
+import dev.haul.ConflictPolicy;
+import dev.haul.CopyOptions;
+import dev.haul.EngineOptions;
+import dev.haul.EntryFilter;
+import dev.haul.Location;
+import dev.haul.ModeChange;
+import dev.haul.Ownership;
+import dev.haul.Reflink;
+import dev.haul.Sparse;
+import dev.haul.plan.TargetRule;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what was chosen into a {@link CopyRequest}; knows nothing of how it was written down. */
+final class CopyMapper {
+  private static final String ALL = "all";
+
+  private final Choices choices;
+
+  private CopyMapper(Choices choices) {
+    this.choices = choices;
+  }
+
+  static CopyRequest map(Choices choices) throws UsageException {
+    return new CopyMapper(choices).map();
+  }
+
+  private CopyRequest map() throws UsageException {
+    checkEngine();
+    return new CopyRequest(
+        sources(),
+        target(),
+        rule(),
+        list(),
+        options(),
+        workers(),
+        choices.has("--fail-fast"),
+        Presentation.of(choices));
+  }
+
+  private List<Location> sources() throws UsageException {
+    List<String> operands = choices.operands();
+    int count = choices.has("--target-directory") ? operands.size() : operands.size() - 1;
+    if (count < 1) {
+      throw missingOperand(operands);
+    }
+    List<Location> sources = new ArrayList<>(count);
+    for (String operand : operands.subList(0, count)) {
+      sources.add(location(operand));
+    }
+    return sources;
+  }
+
+  private static UsageException missingOperand(List<String> operands) {
+    return new UsageException(
+        operands.isEmpty()
+            ? "nothing to copy: SOURCE and TARGET are missing"
+            : "where to? TARGET is missing after '" + Visible.of(operands.get(0)) + "'");
+  }
+
+  private Location target() throws UsageException {
+    Choice directory = choices.find("--target-directory");
+    List<String> operands = choices.operands();
+    return location(directory == null ? operands.get(operands.size() - 1) : directory.value());
+  }
+
+  // To the kernel an empty name is no name, and here it would be the working directory.
+  private static Location location(String operand) throws UsageException {
+    if (operand.isEmpty()) {
+      throw new UsageException("'' is not the name of a file: an operand is empty");
+    }
+    return Location.parse(operand);
+  }
+
+  private TargetRule rule() throws UsageException {
+    choices.atMostOne("--no-target-directory", "--target-directory");
+    if (choices.has("--target-directory")) {
+      return TargetRule.DIRECTORY;
+    }
+    if (!choices.has("--no-target-directory")) {
+      return TargetRule.AUTO;
+    }
+    if (choices.operands().size() > 2) {
+      throw new UsageException("--no-target-directory takes one SOURCE only");
+    }
+    return TargetRule.NAME;
+  }
+
+  private @Nullable PathListFile list() throws UsageException {
+    Choice file = choices.find("--files-from");
+    choices.needs("--null", file != null, "--files-from");
+    if (file == null) {
+      return null;
+    }
+    if (sources().size() > 1) {
+      throw new UsageException("--files-from takes one SOURCE, the directory of what is listed");
+    }
+    return new PathListFile(file.value(), choices.has("--null"));
+  }
+
+  private CopyOptions options() throws UsageException {
+    CopyOptions.Builder options =
+        CopyOptions.builder()
+            .ifExists(policy())
+            .keep(keep())
+            .chmod(chmod())
+            .chown(chown())
+            .reflink(choices.word(Setting.REFLINK, Reflink.values(), Reflink.AUTO))
+            .sparse(choices.word(Setting.SPARSE, Sparse.values(), Sparse.AUTO))
+            .filter(filter())
+            .special(choices.has("--special"))
+            .oneFileSystem(choices.has("--one-file-system"))
+            .verify(choices.has("--verify"))
+            .dryRun(choices.has("--dry-run"));
+    setRetries(options);
+    setBackupSuffix(options);
+    return options.build();
+  }
+
+  private ConflictPolicy policy() throws UsageException {
+    choices.atMostOne("--force", "--update", "--if-exists");
+    if (choices.has("--force")) {
+      return ConflictPolicy.REPLACE;
+    }
+    return choices.has("--update")
+        ? ConflictPolicy.UPDATE
+        : choices.word(Setting.IF_EXISTS, ConflictPolicy.values(), ConflictPolicy.FAIL);
+  }
+
+  private Set<Attribute> keep() throws UsageException {
+    Choice preserve = choices.find(Setting.PRESERVE);
+    Set<Attribute> keep = preserve == null ? EnumSet.allOf(Attribute.class) : attributes(preserve);
+    for (String list : choices.values("--no-preserve")) {
+      keep.removeAll(attributes(new Choice(list, "--no-preserve")));
+    }
+    return keep;
+  }
+
+  private static Set<Attribute> attributes(Choice list) throws UsageException {
+    Set<Attribute> attributes = EnumSet.noneOf(Attribute.class);
+    for (String word : list.value().split(",", -1)) {
+      if (word.equals(ALL)) {
+        attributes.addAll(EnumSet.allOf(Attribute.class));
+      } else {
+        attributes.add(new Choice(word, list.origin()).word(Attribute.values()));
+      }
+    }
+    return attributes;
+  }
+
+  private ModeChange chmod() throws UsageException {
+    Choice mode = choices.find("--chmod");
+    try {
+      return mode == null ? ModeChange.NONE : ModeChange.parse(mode.value());
+    } catch (IllegalArgumentException e) {
+      throw mode.invalid("not a mode as chmod takes it");
+    }
+  }
+
+  private Ownership chown() throws UsageException {
+    Choice owner = choices.find("--chown");
+    return owner == null ? Ownership.NONE : Owners.parse(owner);
+  }
+
+  private EntryFilter filter() throws UsageException {
+    List<String> includes = choices.values("--include");
+    List<String> excludes = choices.values("--exclude");
+    if (includes.isEmpty() && excludes.isEmpty()) {
+      return EntryFilter.ALL;
+    }
+    try {
+      return EntryFilter.of(includes, excludes);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(Visible.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void setRetries(CopyOptions.Builder options) throws UsageException {
+    Choice retries = choices.find(Setting.RETRIES);
+    if (retries != null) {
+      options.retries(retries.number(0));
+    }
+  }
+
+  private void setBackupSuffix(CopyOptions.Builder options) throws UsageException {
+    choices.needs("--backup-suffix", policy() == ConflictPolicy.BACKUP, "--if-exists=backup");
+    Choice suffix = choices.find(Setting.BACKUP_SUFFIX);
+    if (suffix == null) {
+      return;
+    }
+    if (suffix.value().isEmpty() || suffix.value().indexOf('/') >= 0) {
+      throw suffix.invalid("not a suffix of a name");
+    }
+    options.backupSuffix(suffix.value());
+  }
+
+  private int workers() throws UsageException {
+    Choice jobs = choices.find(Setting.JOBS);
+    return jobs == null ? EngineOptions.defaults().workers() : jobs.number(1);
+  }
+
+  private void checkEngine() throws UsageException {
+    Choice engine = choices.find(Setting.ENGINE);
+    if (engine == null) {
+      return;
+    }
+    switch (engine.value()) {
+      case "auto", "threads" -> {}
+      case "processes", "async" -> throw engine.invalid("not built yet; use threads");
+      default -> throw engine.invalid("not one of auto, threads");
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.haul.cli;
+
+import dev.haul.CopyOptions;
+import dev.haul.Location;
+import dev.haul.plan.TargetRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy command in the terms of the API.
+ *
+ * @param sources at least one
+ * @param list where the paths are listed that are to be copied of the one source
+ * @param workers at most
+ */
+record CopyRequest(
+    List<Location> sources,
+    Location target,
+    TargetRule rule,
+    @Nullable PathListFile list,
+    CopyOptions options,
+    int workers,
+    boolean failFast,
+    Presentation presentation) {}

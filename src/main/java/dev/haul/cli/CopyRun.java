@@ -1,0 +1,130 @@
+package dev.haul.cli;
+
+import dev.haul.Attribute;
+import dev.haul.Copy;
+import dev.haul.Counts;
+import dev.haul.Engine;
+import dev.haul.EngineKind;
+import dev.haul.EngineOptions;
+import dev.haul.Engines;
+import dev.haul.Failure;
+import dev.haul.RunSummary;
+import dev.haul.cli.Presentation.Verbosity;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** One run of the engine, and what is told of it. */
+final class CopyRun {
+  private final Surroundings surroundings;
+  private final CopyRequest request;
+  private final Messages messages;
+  private final Results results;
+  private final FailureLog failures;
+
+  CopyRun(Surroundings surroundings, CopyRequest request, Messages messages, Results results) {
+    this.surroundings = surroundings;
+    this.request = request;
+    this.messages = messages;
+    this.results = results;
+    this.failures =
+        new FailureLog(messages, request.options().ifExists(), request.presentation().debug());
+  }
+
+  ExitCode run(List<Copy> copies) {
+    ProgressView progress = progress();
+    RunSummary summary;
+    ExitCode code;
+    try (Engine engine = open();
+        Interrupts interrupts = Interrupts.install(messages, engine::cancel)) {
+      CopyListener listener =
+          new CopyListener(
+              results, failures, progress, surroundings.out(), engine::cancel, request.failFast());
+      summary = engine.run(copies, listener);
+      code = interrupts.code().merge(codeOf(summary));
+    }
+    progress.end();
+    tell(summary);
+    results.end(summary, code);
+    return code;
+  }
+
+  private ProgressView progress() {
+    Output err = surroundings.err();
+    if (showsLine(err)) {
+      boolean asked = request.presentation().progress() == When.ALWAYS;
+      Duration pause = asked ? Duration.ZERO : ProgressLine.USUAL_PAUSE;
+      ProgressLine line = new ProgressLine(err, pause, Terminal::width);
+      messages.standAside(line);
+      return line;
+    }
+    Presentation presentation = request.presentation();
+    return presentation.isVerbose() && presentation.progress() == When.AUTO && !err.isTerminal()
+        ? new ProgressLog(messages)
+        : new ProgressView.None();
+  }
+
+  private boolean showsLine(Output err) {
+    Presentation presentation = request.presentation();
+    return switch (presentation.progress()) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO ->
+          presentation.verbosity() != Verbosity.QUIET
+              && err.isTerminal()
+              && !surroundings.variable("TERM").equals("dumb")
+              && !(results.wantsEntries() && surroundings.out().isTerminal());
+    };
+  }
+
+  private Engine open() {
+    return Engines.open(EngineKind.THREADS, new EngineOptions(request.workers()));
+  }
+
+  private static ExitCode codeOf(RunSummary summary) {
+    ExitCode code = ExitCode.DONE;
+    for (Failure failure : summary.failures()) {
+      code = code.merge(codeOf(failure.kind()));
+    }
+    return code;
+  }
+
+  private static ExitCode codeOf(Failure.Kind kind) {
+    return switch (kind) {
+      case CONFLICT -> ExitCode.CONFLICT;
+      case VERIFICATION -> ExitCode.DIFFERENCE;
+      case CHANGED, NOT_FOUND, ACCESS_DENIED, NO_SPACE, OTHER -> ExitCode.FAILED;
+    };
+  }
+
+  private void tell(RunSummary summary) {
+    failures.end();
+    Presentation presentation = request.presentation();
+    if (presentation.isQuiet()) {
+      return;
+    }
+    warn(summary);
+    if (presentation.isVerbose() || surroundings.err().isTerminal()) {
+      messages.note(Summary.of(summary, request.options().dryRun()));
+    }
+  }
+
+  private void warn(RunSummary summary) {
+    Counts counts = summary.counts();
+    if (counts.specialsSkipped() > 0) {
+      messages.warning(
+          "skipped FIFOs, sockets or devices: "
+              + counts.specialsSkipped()
+              + " (--special copies them)");
+    }
+    Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
+    lost.putAll(summary.lost());
+    if (!request.presentation().isVerbose()) {
+      lost.remove(Attribute.OWNER); // as everywhere: who is not root owns the copies
+    }
+    if (!lost.isEmpty()) {
+      messages.warning("could not be kept: " + Summary.losses(lost));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.haul.cli;
+
+import static dev.haul.cli.OptionSpecs.choice;
+import static dev.haul.cli.OptionSpecs.flag;
+import static dev.haul.cli.OptionSpecs.value;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code haul copy}: its options, the common ones first. */
+final class CopySpec {
+  static final String NAME = "copy";
+
+  private static final List<String> WHEN = List.of("auto", "always", "never");
+
+  private static final String[] SYNOPSIS = {
+    "haul copy [OPTION]... SOURCE... TARGET",
+    "       haul copy [OPTION]... -t DIR SOURCE...",
+    "       haul copy [OPTION]... --files-from=FILE SOURCE TARGET",
+  };
+
+  private static final String[] EXAMPLES = {
+    "  haul copy photos /mnt/backup           the tree, as /mnt/backup/photos",
+    "  haul copy -T photos /mnt/backup/2026   the tree, under another name",
+    "  haul copy -u photos /mnt/backup        again, and only what differs",
+    "  haul copy -n -u photos /mnt/backup     what that would do",
+    "  haul copy --exclude='*.o' src /tmp     without some of it",
+    "",
+  };
+
+  private CopySpec() {}
+
+  static CommandSpec create() {
+    CommandSpec spec = OptionSpecs.command(NAME, "Copy files and whole trees.");
+    spec.usageMessage().customSynopsis(SYNOPSIS);
+    spec.usageMessage().footerHeading("Examples:%n").footer(EXAMPLES);
+    spec.addPositional(
+        OptionSpecs.operands(
+            "PATH",
+            "What is copied, then the target: a directory to copy into, or the new name. A source"
+                + " that ends in /. is copied without its own name."));
+    addCommon(spec);
+    addSelection(spec);
+    addAttributes(spec);
+    addExecution(spec);
+    addPresentation(spec);
+    return spec;
+  }
+
+  private static void addCommon(CommandSpec spec) {
+    spec.addOption(flag("Replace existing files: --if-exists=replace.", "-f", "--force"));
+    spec.addOption(
+        flag(
+            "Replace existing files whose size or modification time differs: --if-exists=update.",
+            "-u",
+            "--update"));
+    spec.addOption(
+        choice(
+            "WORD",
+            List.of("fail", "skip", "replace", "update", "newer", "backup"),
+            "What to do when a file exists; fail is the default.",
+            "--if-exists"));
+    spec.addOption(flag("Write nothing; list what would be done.", "-n", "--dry-run"));
+    spec.addOption(flag("List what is done.", "-v", "--verbose"));
+    spec.addOption(flag("Print errors only.", "-q", "--quiet"));
+    spec.addOption(value("DIR", "Copy all sources into DIR.", "-t", "--target-directory"));
+    spec.addOption(
+        flag("TARGET is the new name even if it is a directory.", "-T", "--no-target-directory"));
+    spec.addOption(
+        value("N", "Work on N things at once; as many as processors by default.", "-j", "--jobs"));
+  }
+
+  private static void addSelection(CommandSpec spec) {
+    spec.addOption(
+        value(
+            "GLOB",
+            "Leave out what matches, a directory with all that is in it; may be repeated. A GLOB"
+                + " without a slash is held against names, one with a slash against paths below"
+                + " the source.",
+            "--exclude"));
+    spec.addOption(value("GLOB", "Copy only files that match; may be repeated.", "--include"));
+    spec.addOption(
+        value(
+            "FILE",
+            "Copy what FILE lists, a path a line, relative to SOURCE; - is standard input. A"
+                + " directory is made, and copied whole if a slash follows it.",
+            "--files-from"));
+    spec.addOption(flag("The list is separated by zero bytes.", "-0", "--null"));
+    spec.addOption(flag("Stay on the file systems of the sources.", "-x", "--one-file-system"));
+    spec.addOption(
+        flag("Copy FIFOs, sockets and devices, which are skipped otherwise.", "--special"));
+  }
+
+  private static void addAttributes(CommandSpec spec) {
+    spec.addOption(
+        value(
+            "LIST",
+            "Keep only these: mode, owner, times, links, xattr, acl, all, separated by commas; all"
+                + " is the default.",
+            "--preserve"));
+    spec.addOption(value("LIST", "Do not keep these.", "--no-preserve"));
+    spec.addOption(
+        value(
+            "MODE",
+            "Change modes, as chmod does; D or F first: only of directories or files.",
+            "--chmod"));
+    spec.addOption(value("OWNER[:GRP]", "Give the copies to these, names or numbers.", "--chown"));
+    spec.addOption(
+        value(
+            "SUFFIX",
+            "What --if-exists=backup appends to names; ~ is the default.",
+            "--backup-suffix"));
+  }
+
+  private static void addExecution(CommandSpec spec) {
+    spec.addOption(flag("Read back what was copied and compare.", "--verify"));
+    spec.addOption(choice("WHEN", WHEN, "Share data with the source where possible.", "--reflink"));
+    spec.addOption(
+        choice("WHEN", WHEN, "Keep holes, make more of zeros, or fill them.", "--sparse"));
+    spec.addOption(flag("Stop at the first failure.", "--fail-fast"));
+    spec.addOption(
+        value("N", "Try N times more after errors that may pass; 3 is the default.", "--retries"));
+    spec.addOption(
+        choice("NAME", List.of("auto", "threads"), "How the work is done.", "-e", "--engine"));
+  }
+
+  private static void addPresentation(CommandSpec spec) {
+    spec.addOption(flag("Print one JSON document.", "--json"));
+    spec.addOption(flag("Print an event a line, in JSON.", "--json-lines"));
+    spec.addOption(choice("WHEN", WHEN, "Show how far it is.", "--progress"));
+    spec.addOption(flag("As --progress=never.", "--no-progress"));
+    spec.addOption(choice("WHEN", WHEN, "Use colours.", "--color"));
+    spec.addOption(flag("Show where errors come from in the program.", "--debug"));
+    spec.addOption(OptionSpecs.help());
+  }
+}

@@ -1,0 +1,21 @@
+package dev.haul.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+
+/** Where the JVM enters, and the one place that takes hold of the process. */
+final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    Surroundings surroundings =
+        new Surroundings(
+            System.getenv(),
+            new FileInputStream(FileDescriptor.in),
+            Output.buffered(new FileOutputStream(FileDescriptor.out), () -> Terminal.isBehind(1)),
+            Output.immediate(new FileOutputStream(FileDescriptor.err), () -> Terminal.isBehind(2)));
+    ExitCode code = new Haul(surroundings).run(CommandLineBytes.exact(args));
+    System.exit(code.number());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.haul.cli;
+
+import dev.haul.Progress;
+import java.time.Duration;
+
+/**
+ * How far a run is, in a line that fits. What it says never goes backwards, although totals grow
+ * while directories are still being read.
+ */
+final class ProgressText {
+  /** What an entry weighs in bytes besides its data: about what can be copied in its time. */
+  private static final long ENTRY = 64 << 10;
+
+  private static final int BAR = 20;
+  private static final Duration BEFORE_ETA = Duration.ofSeconds(3);
+
+  private double shown;
+  private double rate;
+  private long lastBytes;
+  private long lastMillis;
+
+  /** The line for {@code width} columns. */
+  String line(Progress now, int width) {
+    shown = Math.max(shown, fraction(now));
+    measure(now);
+    String figures = figures(now);
+    String bar = bar();
+    StringBuilder line = new StringBuilder(width);
+    if (bar.length() + figures.length() < width) {
+      line.append(bar);
+    }
+    line.append(figures);
+    appendCurrent(line, now.current(), width);
+    return line.length() >= width ? line.substring(0, Math.max(width - 1, 0)) : line.toString();
+  }
+
+  private static double fraction(Progress now) {
+    double found = (double) now.bytesFound() + (double) now.entriesFound() * ENTRY;
+    double done = (double) now.bytesDone() + (double) now.entriesDone() * ENTRY;
+    return found <= 0 ? 0 : Math.min(done / found, 1);
+  }
+
+  // The rate of the last seconds: what was before them says nothing about how long it will take.
+  private void measure(Progress now) {
+    long millis = now.elapsed().toMillis();
+    if (millis <= lastMillis) {
+      return;
+    }
+    double current = (now.bytesDone() - lastBytes) * 1000.0 / (millis - lastMillis);
+    double weight = Math.min(1, (millis - lastMillis) / 2000.0);
+    rate = lastMillis == 0 ? current : rate * (1 - weight) + current * weight;
+    lastBytes = now.bytesDone();
+    lastMillis = millis;
+  }
+
+  private String bar() {
+    int full = (int) (shown * BAR);
+    return "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] ";
+  }
+
+  private String figures(Progress now) {
+    StringBuilder text = new StringBuilder();
+    text.append((int) (shown * 100)).append("%  ");
+    text.append(now.entriesDone()).append(" of ").append(now.entriesFound()).append("  ");
+    text.append(Amount.bytes(now.bytesDone())).append(" of ");
+    text.append(Amount.bytes(Math.max(now.bytesFound(), now.bytesDone()))).append("  ");
+    text.append(Amount.bytes((long) rate)).append("/s");
+    if (now.failures() > 0) {
+      text.append("  ").append(now.failures()).append(" failed");
+    }
+    if (now.elapsed().compareTo(BEFORE_ETA) > 0 && shown > 0.02) {
+      text.append("  ETA ").append(clock(now.elapsed().toMillis() * (1 - shown) / shown));
+    }
+    return text.toString();
+  }
+
+  private static String clock(double millis) {
+    long seconds = (long) Math.ceil(millis / 1000);
+    String rest = seconds % 60 < 10 ? "0" + seconds % 60 : "" + seconds % 60;
+    return seconds / 60 + ":" + rest;
+  }
+
+  // The end of a path says more than its beginning.
+  private static void appendCurrent(StringBuilder line, String current, int width) {
+    String name = Visible.of(current);
+    int room = width - line.length() - 3;
+    if (name.isEmpty() || room < 10) {
+      return;
+    }
+    line.append("  ");
+    line.append(name.length() <= room ? name : "..." + name.substring(name.length() - room + 3));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.haul.cli;
+
+import dev.haul.ConflictPolicy;
+import dev.haul.Failure;
+import dev.haul.plan.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong, in a sentence: both paths, why, and what can be done about it. */
+final class Sentences {
+  private static final String EXISTS = "File exists";
+
+  private Sentences() {}
+
+  static String of(Failure failure, ConflictPolicy policy) {
+    return sentence(failure.source(), failure.target(), failure.reason(), advice(failure, policy));
+  }
+
+  static String of(Refusal refusal) {
+    return sentence(refusal.source(), refusal.target(), refusal.reason(), advice(refusal.kind()));
+  }
+
+  private static String sentence(
+      String source, @Nullable String target, String reason, String advice) {
+    StringBuilder text = new StringBuilder("cannot copy '").append(Visible.of(source)).append('\'');
+    if (target != null) {
+      text.append(" to '").append(Visible.of(target)).append('\'');
+    }
+    text.append(": ").append(Visible.of(reason));
+    return advice.isEmpty() ? text.toString() : text + " (" + advice + ")";
+  }
+
+  private static String advice(Failure failure, ConflictPolicy policy) {
+    return switch (failure.kind()) {
+      case CONFLICT -> failure.reason().startsWith(EXISTS) ? adviceOnConflict(policy) : "";
+      case VERIFICATION -> "copy it again; if that does not help, suspect the disk or the memory";
+      case CHANGED -> "copy it again when nobody writes to it";
+      case NO_SPACE -> "make room where the target is";
+      case NOT_FOUND, ACCESS_DENIED, OTHER -> "";
+    };
+  }
+
+  private static String adviceOnConflict(ConflictPolicy policy) {
+    return policy == ConflictPolicy.FAIL ? "use -f to replace it, -u if it differs" : "";
+  }
+
+  private static String advice(Refusal.Kind kind) {
+    return switch (kind) {
+      case MISSING_TARGET -> "make it with mkdir -p";
+      case NOT_A_DIRECTORY -> "several sources, and a target with a slash, need a directory";
+      case INTO_ITSELF -> "choose a target outside of it";
+      case SAME_TARGET -> "copy them one by one, under different names";
+      case MISSING_SOURCE, SAME_FILE, UNUSABLE -> "";
+    };
+  }
+}

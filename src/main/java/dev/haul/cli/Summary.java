@@ -1,0 +1,59 @@
+package dev.haul.cli;
+
+import dev.haul.Attribute;
+import dev.haul.Counts;
+import dev.haul.RunSummary;
+import java.util.Map;
+
+/** What came of a run, in a line. */
+final class Summary {
+  private Summary() {}
+
+  static String of(RunSummary summary, boolean dryRun) {
+    Counts counts = summary.counts();
+    StringBuilder text = new StringBuilder(dryRun ? "would copy " : "copied ");
+    text.append(counted(counts.files(), "file"));
+    text.append(" (").append(Amount.bytes(counts.bytes())).append(')');
+    append(text, counts.directories(), counts.directories() == 1 ? "directory" : "directories");
+    append(text, counts.symbolicLinks(), plural(counts.symbolicLinks(), "link"));
+    append(text, counts.hardLinks(), plural(counts.hardLinks(), "hard link"));
+    append(text, counts.specials(), plural(counts.specials(), "special file"));
+    append(text, counts.skipped(), "skipped");
+    append(
+        text,
+        counts.specialsSkipped(),
+        plural(counts.specialsSkipped(), "special file") + " skipped");
+    append(text, counts.failed(), "failed");
+    text.append(" in ").append(Amount.seconds(summary.elapsed()));
+    return summary.cancelled()
+        ? text.append("; stopped before the end").toString()
+        : text.toString();
+  }
+
+  private static void append(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      text.append(", ").append(count).append(' ').append(what);
+    }
+  }
+
+  private static String counted(long count, String noun) {
+    return count + " " + plural(count, noun);
+  }
+
+  private static String plural(long count, String noun) {
+    return count == 1 ? noun : noun + "s";
+  }
+
+  /** What the copies could not be given. */
+  static String losses(Map<Attribute, Long> lost) {
+    StringBuilder text = new StringBuilder();
+    for (Attribute attribute : Attribute.values()) {
+      Long times = lost.get(attribute);
+      if (times != null) {
+        text.append(text.isEmpty() ? "" : ", ").append(Amount.word(attribute));
+        text.append(" of ").append(counted(times, "entry").replace("entrys", "entries"));
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.haul.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands by name. */
+final class Verb {
+  static final List<String> NAMES = List.of(CopySpec.NAME, DoctorSpec.NAME, HelpSpec.NAME);
+
+  private Verb() {}
+
+  /** The name itself if it is a command's, else nothing. */
+  static String known(String name) {
+    return NAMES.contains(name) ? name : "";
+  }
+
+  /** The command's options and operands; null when there is no such command. */
+  static @Nullable CommandSpec spec(String name) {
+    return switch (name) {
+      case CopySpec.NAME -> CopySpec.create();
+      case DoctorSpec.NAME -> DoctorSpec.create();
+      case HelpSpec.NAME -> HelpSpec.create();
+      default -> null;
+    };
+  }
+}

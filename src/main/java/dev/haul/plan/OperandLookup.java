@@ -1,0 +1,130 @@
+package dev.haul.plan;
+
+import dev.haul.Location;
+import dev.haul.fs.ByteText;
+import dev.haul.fs.Directory;
+import dev.haul.fs.FileIdentity;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import dev.haul.fs.Root;
+import dev.haul.fs.Roots;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks operands up. The directory of the last one stays open, because operands tend to be
+ * siblings.
+ */
+final class OperandLookup implements AutoCloseable {
+  /** As many links as the kernel follows in one path. */
+  private static final int LINKS = 40;
+
+  private final Root.Kind kind;
+  private @Nullable Location lastParent;
+  private @Nullable Directory lastDirectory;
+
+  OperandLookup(Root.Kind kind) {
+    this.kind = kind;
+  }
+
+  /**
+   * What an operand is; of a link, the link itself unless a slash follows it.
+   *
+   * @throws NoSuchFileException if there is no such entry
+   */
+  FileStat stat(Location operand) throws IOException {
+    Name name = operand.endsWithSlash() ? null : operand.name();
+    return name == null ? statDirectory(operand) : parentOf(operand).stat(name);
+  }
+
+  /** Like {@link #stat}, but null when there is no such entry. */
+  @Nullable FileStat statIfExists(Location operand) throws IOException {
+    try {
+      return stat(operand);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** The identity of a directory, found by following links; null if it is not there or not one. */
+  @Nullable FileIdentity directory(Location location) throws IOException {
+    try {
+      return statDirectory(location).identity();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return null;
+    }
+  }
+
+  /**
+   * A directory and those it lies in, through the links of its path, up to the first that may not
+   * be read: a copy could not come down from there either.
+   */
+  Set<FileIdentity> withAncestors(Location directory) throws IOException {
+    Set<FileIdentity> found = new HashSet<>();
+    Location at = directory.isWorkingDirectory() ? directory.resolve(".") : directory;
+    try {
+      // The root of a file system is its own parent.
+      while (found.add(statDirectory(at).identity())) {
+        at = at.resolve("..");
+      }
+    } catch (AccessDeniedException e) {
+      // As said above.
+    }
+    return found;
+  }
+
+  /** What a link leads to in the end; null if it leads nowhere. */
+  @Nullable FileStat follow(Location link) throws IOException {
+    Location at = link;
+    for (int i = 0; i < LINKS; i++) {
+      FileStat stat = statIfExists(at);
+      Name name = at.name();
+      if (stat == null || stat.type() != FileType.SYMBOLIC_LINK || name == null) {
+        return stat;
+      }
+      String text = ByteText.decode(parentOf(at).readSymbolicLink(name));
+      at = at.parent().resolve(text);
+    }
+    throw new FileSystemLoopException(link.toString());
+  }
+
+  private FileStat statDirectory(Location location) throws IOException {
+    try (Directory directory = open(location)) {
+      return directory.stat();
+    }
+  }
+
+  private Directory parentOf(Location operand) throws IOException {
+    Location parent = operand.parent();
+    Location before = lastParent;
+    Directory directory = lastDirectory;
+    if (directory == null || before == null || !parent.equals(before)) {
+      close();
+      directory = open(parent);
+      lastDirectory = directory;
+      lastParent = parent;
+    }
+    return directory;
+  }
+
+  private Directory open(Location location) throws IOException {
+    return Roots.open(new Root(0, location, kind));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Directory directory = lastDirectory;
+    lastDirectory = null;
+    lastParent = null;
+    if (directory != null) {
+      directory.close();
+    }
+  }
+}
