@@ -45,14 +45,14 @@ final class MakeImage {
           List.of("--help"),
           List.of("copy", "--help"),
           List.of("copy", "tree", "copied"),
-          List.of("copy", "-u", "-v", "tree", "again"));
+          List.of("copy", "-u", "-v", "tree", "again"),
+          List.of("copy", "--json", "tree", "document"));
 
   private static final Path WORK = Path.of("target/image");
   private static final Path IMAGE = Path.of("dist/haul");
   private static final Path JAR = IMAGE.resolve("lib/haul.jar");
   private static final Path ARCHIVE = IMAGE.resolve("lib/haul.jsa");
   private static final Path RUNTIME = IMAGE.resolve("runtime");
-  private static final String ROOT_COMMAND = "dev.haul.cli.HaulCommand";
 
   private final String version;
   private final Instant timestamp;
@@ -251,19 +251,9 @@ final class MakeImage {
     return IMAGE.resolve("bin/haul").toAbsolutePath();
   }
 
-  private static void makeCompletions() throws IOException, InterruptedException {
+  private static void makeCompletions() throws IOException {
     Path bash = IMAGE.resolve("share/bash-completion/completions/haul");
-    Files.createDirectories(bash.getParent());
-    java(
-        "-cp",
-        JAR,
-        "picocli.AutoComplete",
-        "--force",
-        "--name",
-        "haul",
-        "--completionScript",
-        bash,
-        ROOT_COMMAND);
+    copy(WORK.resolve("haul.bash"), bash);
     copy(Path.of("src/image/_haul"), IMAGE.resolve("share/zsh/site-functions/_haul"));
   }
 
