@@ -14,6 +14,7 @@ import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyJob;
 import dev.haul.task.Task;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +27,7 @@ final class OperationStarter {
   private final RootTable roots;
   private final int linkScope;
   private final boolean detailed;
-  private final String runId = "%016x".formatted(ThreadLocalRandom.current().nextLong());
+  private final String runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
   OperationStarter(DirectoryCache directories, int linkScope, boolean detailed) {
     this.roots = new RootTable(directories);
@@ -35,9 +36,11 @@ final class OperationStarter {
   }
 
   Task firstTask(Operation operation) throws IOException {
-    return switch (operation) {
-      case Copy copy -> firstTask(copy);
-    };
+    // Not a switch over types: the JVM would make a class for it at each start.
+    if (operation instanceof Copy copy) {
+      return firstTask(copy);
+    }
+    throw new IllegalArgumentException("no task begins " + operation);
   }
 
   private Task firstTask(Copy copy) throws IOException {

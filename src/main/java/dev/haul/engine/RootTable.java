@@ -9,12 +9,24 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The roots of one run: each operand's directory is resolved once, however many operands are in it.
  */
 final class RootTable {
-  private record Key(Location location, Root.Kind kind) {}
+  private record Key(Location location, Root.Kind kind) {
+    // Written out: what a record brings costs milliseconds at its first use.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that && kind == that.kind && location.equals(that.location);
+    }
+
+    @Override
+    public int hashCode() {
+      return location.hashCode();
+    }
+  }
 
   private static final AtomicInteger ROOTS = new AtomicInteger();
 

@@ -46,18 +46,12 @@ public interface Directory extends Closeable {
   }
 
   /**
-   * Makes a directory, readable by its owner only until {@link #copyAttributes} has been called on
-   * it.
+   * Makes a directory and opens it. It is open to its owner only until {@link #copyAttributes} has
+   * been called on it; if it cannot be opened, it is there all the same.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the entry exists
    */
-  void createDirectory(Name entry) throws IOException;
-
-  /** Makes a directory as {@link #createDirectory} does, and opens it. */
-  default Directory createAndOpenDirectory(Name entry) throws IOException {
-    createDirectory(entry);
-    return openDirectory(entry);
-  }
+  Directory createDirectory(Name entry) throws IOException;
 
   /**
    * Opens a regular file for reading.
@@ -70,15 +64,24 @@ public interface Directory extends Closeable {
   byte[] readSymbolicLink(Name entry) throws IOException;
 
   /**
-   * Makes {@code publication} a symbolic link that holds {@code text}, with the owner and the times
-   * of {@code source} as far as {@code options} keep them.
+   * Makes {@code publication} a symbolic link that holds {@code text}, with the attributes of
+   * {@code source} as far as {@code options} keep them; what the file system cannot hold is told to
+   * {@code losses}.
    */
   void createSymbolicLink(
-      Publication publication, byte[] text, FileStat source, TransferOptions options)
+      Publication publication,
+      byte[] text,
+      SourceEntry source,
+      TransferOptions options,
+      Losses losses)
       throws IOException;
 
-  /** Makes {@code publication} a FIFO, a socket or a device like {@code source}. */
-  void createSpecial(Publication publication, FileStat source, TransferOptions options)
+  /**
+   * Makes {@code publication} a FIFO, a socket or a device like {@code source}; otherwise as {@link
+   * #createSymbolicLink}.
+   */
+  void createSpecial(
+      Publication publication, SourceEntry source, TransferOptions options, Losses losses)
       throws IOException;
 
   /**
@@ -98,8 +101,11 @@ public interface Directory extends Closeable {
   /**
    * Gives this directory the attributes of {@code source} that {@code options} keep; what the file
    * system cannot hold is told to {@code losses}.
+   *
+   * @param made whether this run made it; the mode of another one stays unless it is kept
    */
-  void copyAttributes(Directory source, TransferOptions options, Losses losses) throws IOException;
+  void copyAttributes(Directory source, boolean made, TransferOptions options, Losses losses)
+      throws IOException;
 
   /** Makes the names in this directory durable. */
   void sync() throws IOException;

@@ -1,5 +1,6 @@
 package dev.haul.fs;
 
+import dev.haul.Ownership;
 import java.time.Instant;
 
 /**
@@ -35,6 +36,10 @@ public record FileStat(
   /** Whether rsync's quick check takes {@code other} for the same content. */
   public boolean sameSizeAndTime(FileStat other) {
     return size == other.size && modified.equals(other.modified);
+  }
+
+  public Ownership ownership() {
+    return new Ownership(owner, group);
   }
 
   public boolean hasHoles() {

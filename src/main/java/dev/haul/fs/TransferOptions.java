@@ -23,6 +23,10 @@ public record TransferOptions(
     Durability durability,
     Reflink reflink,
     Sparse sparse) {
+  private static final int PERMISSIONS = 0777;
+  private static final int SET_USER = 04000;
+  private static final int SET_GROUP = 02000;
+
   public TransferOptions {
     // Asked several times a file: a bit mask behind a view.
     keep =
@@ -32,5 +36,49 @@ public record TransferOptions(
 
   public boolean keeps(Attribute attribute) {
     return keep.contains(attribute);
+  }
+
+  /**
+   * Whom a copy of {@code source} shall belong to.
+   *
+   * @param now whom it belongs to
+   */
+  public Ownership ownership(FileStat source, Ownership now) {
+    Ownership wanted = keeps(Attribute.OWNER) ? chown.orElse(source.ownership()) : chown;
+    return wanted.orElse(now);
+  }
+
+  /**
+   * What mode a new copy of {@code source} gets.
+   *
+   * @param result whom the copy belongs to
+   * @param umask this process's
+   */
+  public int mode(FileStat source, Ownership result, int umask) {
+    int mode =
+        keeps(Attribute.MODE)
+            ? source.mode() & ~stolenBits(source, result)
+            : source.mode() & PERMISSIONS & ~umask;
+    return chmod.apply(mode, source.type() == FileType.DIRECTORY);
+  }
+
+  // Setuid for another owner than the source's would hand that owner's rights to everybody.
+  private int stolenBits(FileStat source, Ownership result) {
+    int bits = 0;
+    if (chown.owner() == Ownership.KEEP && source.owner() != result.owner()) {
+      bits |= SET_USER;
+    }
+    // On a directory the bit gives no rights, it only hands its group on.
+    if (chown.group() == Ownership.KEEP
+        && source.group() != result.group()
+        && source.type() != FileType.DIRECTORY) {
+      bits |= SET_GROUP;
+    }
+    return bits;
+  }
+
+  /** What mode a directory gets that was there before and is {@code now}. */
+  public int modeOfExisting(FileStat source, int now, Ownership result, int umask) {
+    return keeps(Attribute.MODE) ? mode(source, result, umask) : chmod.apply(now, true);
   }
 }

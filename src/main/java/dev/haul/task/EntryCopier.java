@@ -12,6 +12,7 @@ import dev.haul.fs.FileTransfer;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
+import dev.haul.fs.SourceEntry;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransientFileSystemException;
@@ -122,19 +123,21 @@ final class EntryCopier {
 
     /** Whether the file is not left to a task of its own. */
     private boolean isDoneHere(FileStat stat) {
-      CopyEntry task =
-          new CopyEntry(job, source.ref(), name, target.ref(), targetName, target.fresh(), true);
       if (stat.links() > 1 && job.options().keep().contains(Attribute.LINKS)) {
-        report.candidate(new LinkCandidate(stat.identity(), stat.links(), task));
+        report.candidate(new LinkCandidate(stat.identity(), stat.links(), ownTask()));
         return false;
       }
       // Also of what is left for later: a large file shall be waited for with its size in sight.
       context.progress().foundBytes(stat.size());
       if (stat.size() >= LARGE) {
-        context.spawn(task);
+        context.spawn(ownTask());
         return false;
       }
       return true;
+    }
+
+    private CopyEntry ownTask() {
+      return new CopyEntry(job, source.ref(), name, target.ref(), targetName, target.fresh(), true);
     }
 
     /** Whether a transfer has taken the file over. */
@@ -177,7 +180,14 @@ final class EntryCopier {
         return;
       }
       if (!job.options().dryRun()) {
-        target.directory().createSymbolicLink(publication, text, link, job.transferOptions());
+        target
+            .directory()
+            .createSymbolicLink(
+                publication,
+                text,
+                new SourceEntry(source, name, link),
+                job.transferOptions(),
+                report);
       }
       report.symbolicLinks++;
       done(Action.SYMBOLIC_LINK, 0);
@@ -196,7 +206,10 @@ final class EntryCopier {
         return;
       }
       if (!job.options().dryRun()) {
-        target.directory().createSpecial(publication, node, job.transferOptions());
+        target
+            .directory()
+            .createSpecial(
+                publication, new SourceEntry(source, name, node), job.transferOptions(), report);
       }
       report.specials++;
       done(Action.SPECIAL, 0);

@@ -24,7 +24,7 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
     try (Lease from = directories.lease(source);
         Lease to = directories.lease(target)) {
       if (!leavesAttributes()) {
-        to.directory().copyAttributes(from.directory(), job.transferOptions(), report);
+        to.directory().copyAttributes(from.directory(), made, job.transferOptions(), report);
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));

@@ -35,7 +35,7 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
       return imagineChild(directories, name);
     }
     try {
-      DirectoryCache.Lease made = directories.adopt(directory().createAndOpenDirectory(name));
+      DirectoryCache.Lease made = directories.adopt(directory().createDirectory(name));
       return new TargetDirectory(made.directory().ref(), made, true);
     } catch (FileAlreadyExistsException e) {
       DirectoryCache.Lease existing = directories.leaseChild(directory(), name);

@@ -248,7 +248,7 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
 
   @Test
   void createDirectory_ofNewName_isPrivate() throws IOException {
-    target.createDirectory(name("new"));
+    target.createDirectory(name("new")).close();
     assertThat(targetPath.resolve("new")).isDirectory();
     if (supportsModes()) {
       assertThat(target.stat(name("new")).mode()).isEqualTo(0700);
@@ -286,12 +286,24 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
     Directory from = closedAfterwards(source.openDirectory(name("child")));
     int mode = from.stat().mode();
     assertThat(entriesOf(from)).isEmpty();
-    target.createDirectory(name("copy"));
-    Directory to = closedAfterwards(target.openDirectory(name("copy")));
-    to.copyAttributes(from, keeping(Attribute.MODE, Attribute.TIMES), NOTHING_LOST);
+    Directory to = closedAfterwards(target.createDirectory(name("copy")));
+    to.copyAttributes(from, true, keeping(Attribute.MODE, Attribute.TIMES), NOTHING_LOST);
     assertThat(to.stat().mode()).isEqualTo(mode);
     assertThat(to.stat().modified()).isEqualTo(modified);
     assertThat(to.stat().accessed()).isEqualTo(LONG_AGO);
+  }
+
+  @Test
+  void copyAttributes_ofDirectoryThatWasThere_leaveItsModeUnlessItIsKept() throws IOException {
+    require(supportsModes(), "modes");
+    setMode(Files.createDirectory(sourcePath.resolve("child")), "rwxr-x--x");
+    setMode(Files.createDirectory(targetPath.resolve("child")), "rwx--x---");
+    Directory from = closedAfterwards(source.openDirectory(name("child")));
+    Directory to = closedAfterwards(target.openDirectory(name("child")));
+    to.copyAttributes(from, false, keeping(Attribute.TIMES), NOTHING_LOST);
+    assertThat(to.stat().mode()).isEqualTo(0710);
+    to.copyAttributes(from, false, keeping(Attribute.MODE), NOTHING_LOST);
+    assertThat(to.stat().mode()).isEqualTo(0751);
   }
 
   @Test
@@ -363,9 +375,9 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
   void symbolicLink_ofAnyText_isCopied(String text) throws IOException {
     require(supportsSymbolicLinks(), "symbolic links");
     makeLink("link", text);
-    FileStat stat = source.stat(name("link"));
+    SourceEntry entry = sourceEntry(name("link"));
     byte[] read = source.readSymbolicLink(name("link"));
-    target.createSymbolicLink(direct("copy"), read, stat, keeping());
+    target.createSymbolicLink(direct("copy"), read, entry, keeping(), NOTHING_LOST);
     assertThat(read).asString(UTF_8).isEqualTo(text);
     assertThat(Files.readSymbolicLink(targetPath.resolve("copy"))).hasToString(text);
   }
@@ -376,9 +388,13 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
     makeLink("link", "nothing");
     Instant modified = LONG_AGO.plusNanos(supportsNanosecondTimes() ? 123_456_789 : 0);
     setTimes(sourcePath.resolve("link"), LONG_AGO, modified);
-    FileStat stat = source.stat(name("link"));
+    SourceEntry entry = sourceEntry(name("link"));
     target.createSymbolicLink(
-        byTemporary("copy", true), "nothing".getBytes(UTF_8), stat, keeping(Attribute.TIMES));
+        byTemporary("copy", true),
+        "nothing".getBytes(UTF_8),
+        entry,
+        keeping(Attribute.TIMES),
+        NOTHING_LOST);
     assertThat(target.stat(name("copy")).modified()).isEqualTo(modified);
   }
 
@@ -388,12 +404,14 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
     require(supportsSymbolicLinks(), "symbolic links");
     makeLink("link", "nothing");
     targetFile("copy", "old");
-    FileStat stat = source.stat(name("link"));
+    SourceEntry entry = sourceEntry(name("link"));
     Publication publication = direct ? direct("copy") : byTemporary("copy", false);
     assertNames(
         targetPath.resolve("copy"),
         FileAlreadyExistsException.class,
-        () -> target.createSymbolicLink(publication, new byte[] {'x'}, stat, keeping()));
+        () ->
+            target.createSymbolicLink(
+                publication, new byte[] {'x'}, entry, keeping(), NOTHING_LOST));
     assertTargetHolds("copy");
     assertThat(targetPath.resolve("copy")).hasContent("old");
   }
@@ -403,8 +421,9 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
     require(supportsSymbolicLinks(), "symbolic links");
     makeLink("link", "nothing");
     targetFile("copy", "old");
-    FileStat stat = source.stat(name("link"));
-    target.createSymbolicLink(byTemporary("copy", true), new byte[] {'x'}, stat, keeping());
+    SourceEntry entry = sourceEntry(name("link"));
+    target.createSymbolicLink(
+        byTemporary("copy", true), new byte[] {'x'}, entry, keeping(), NOTHING_LOST);
     assertThat(Files.readSymbolicLink(targetPath.resolve("copy"))).hasToString("x");
     assertTargetHolds("copy");
   }
@@ -420,10 +439,11 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
   void symbolicLink_whereThereAreNone_isRefusedWithAReason() throws IOException {
     require(!supportsSymbolicLinks(), "lack of symbolic links");
     sourceFile("file", new byte[0]);
-    FileStat stat = source.stat(name("file"));
+    SourceEntry entry = sourceEntry(name("file"));
     assertThatExceptionOfType(FileSystemException.class)
-        .isThrownBy(
-            () -> target.createSymbolicLink(direct("copy"), new byte[] {'x'}, stat, keeping()))
+        .isThrownBy(() ->
+            target.createSymbolicLink(
+                direct("copy"), new byte[] {'x'}, entry, keeping(), NOTHING_LOST))
         .satisfies(e -> assertThat(e.getReason()).contains("not supported"));
     assertTargetHolds();
   }
@@ -499,9 +519,9 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
   void createSpecial_ofFifo_makesOneLikeItOrSaysThatItCannot() throws Exception {
     require(supportsKernelFeatures(), "FIFOs");
     run("mkfifo", "-m", "640", sourcePath.resolve("fifo").toString());
-    FileStat fifo = source.stat(name("fifo"));
+    SourceEntry fifo = sourceEntry(name("fifo"));
     ThrowingCallable making =
-        () -> target.createSpecial(direct("copy"), fifo, keeping(Attribute.MODE));
+        () -> target.createSpecial(direct("copy"), fifo, keeping(Attribute.MODE), NOTHING_LOST);
     if (supportsSpecialFiles()) {
       assertThatCode(making).doesNotThrowAnyException();
       assertThat(target.stat(name("copy")).type()).isEqualTo(FileType.FIFO);
@@ -515,8 +535,7 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
   @Test
   void names_withUnusualCharacters_areKept() throws IOException {
     for (String text : Set.of("new\nline", " ", "-rf", "*", "ünï", "\u202Eright", "e\u0301")) {
-      target.createDirectory(name(text));
-      try (Directory child = target.openDirectory(name(text))) {
+      try (Directory child = target.createDirectory(name(text))) {
         assertThat(child.ref().name()).isEqualTo(name(text));
       }
       assertThat(entriesOf(target)).contains(new DirectoryEntry(name(text), FileType.DIRECTORY));
@@ -546,8 +565,8 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
     require(supportsKernelFeatures(), "names of any bytes");
     byte[] text = {'.', '.', '/', (byte) 0xFF, '/', '%', (byte) 0x80};
     makeLink("link", "nothing");
-    FileStat stat = source.stat(name("link"));
-    target.createSymbolicLink(direct("link"), text, stat, keeping());
+    SourceEntry entry = sourceEntry(name("link"));
+    target.createSymbolicLink(direct("link"), text, entry, keeping(), NOTHING_LOST);
     assertThat(target.readSymbolicLink(name("link"))).isEqualTo(text);
     for (Root.Kind other : Root.Kind.values()) {
       Root root = new Root(2, Location.of(targetPath), other);
@@ -559,7 +578,7 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
   @Test
   void names_of255Bytes_areKeptAndLongerOnesRefused() throws IOException {
     require(supportsKernelFeatures(), "limit of 255 bytes");
-    target.createDirectory(name("é".repeat(127) + "x"));
+    target.createDirectory(name("é".repeat(127) + "x")).close();
     assertThat(entriesOf(target)).hasSize(1);
     String longer = "é".repeat(128);
     assertThatExceptionOfType(FileSystemException.class)

@@ -153,6 +153,11 @@ abstract class DirectoryFixture {
     transfer.complete(NOTHING_LOST);
   }
 
+  /** An entry of the source directory. */
+  SourceEntry sourceEntry(Name name) throws IOException {
+    return new SourceEntry(source, name, source.stat(name));
+  }
+
   static Publication direct(String name) {
     return Publication.direct(name(name));
   }

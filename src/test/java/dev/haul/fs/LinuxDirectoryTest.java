@@ -1,6 +1,14 @@
 package dev.haul.fs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.haul.Attribute;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -14,5 +22,56 @@ final class LinuxDirectoryTest extends DirectoryContractTest {
   @Override
   Root.Kind kind() {
     return Root.Kind.LINUX;
+  }
+
+  @Test
+  void fileThatIsMadeUpAsItIsRead_endsWhereItEnds() throws IOException {
+    Path top = Path.of("/sys/kernel");
+    Path made = top.resolve("uevent_seqnum");
+    require(Files.isReadable(made), made + " to read");
+    Directory sys = open(top);
+    SourceFile file = closedAfterwards(sys.openFile(name("uevent_seqnum")));
+    FileTransfer transfer = file.transferTo(target, direct("copy"), keeping());
+    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.complete(NOTHING_LOST);
+    assertThat(file.stat().size()).isEqualTo(4096);
+    assertThat(targetPath.resolve("copy")).hasContent(Files.readString(made).strip());
+  }
+
+  @Test
+  void attributesOfLink_areItsOwnAndNotThoseOfWhatItNames() throws Exception {
+    require("root".equals(System.getProperty("user.name")), "root");
+    sourceFile("file", new byte[0]);
+    Files.createSymbolicLink(sourcePath.resolve("link"), Path.of("file"));
+    run("setfattr", "-h", "-n", "trusted.haul", "-v", "kept", sourcePath.resolve("link") + "");
+    target.createSymbolicLink(
+        byTemporary("copy", false),
+        "file".getBytes(UTF_8),
+        sourceEntry(name("link")),
+        keeping(Attribute.XATTR),
+        NOTHING_LOST);
+    assertThat(run("getfattr", "-h", "-n", "trusted.haul", targetPath.resolve("copy") + ""))
+        .contains("trusted.haul=\"kept\"");
+  }
+
+  @Test
+  void accessControlListOfFifo_isKeptAndAnInheritedOneRemoved() throws Exception {
+    String source = sourcePath.resolve("fifo").toString();
+    run("mkfifo", "-m", "640", source);
+    run("mkfifo", "-m", "640", sourcePath.resolve("plain") + "");
+    run("setfacl", "-m", "u:12345:rw", source);
+    run("setfacl", "-d", "-m", "u:54321:rw", targetPath.toString());
+    for (String each : List.of("fifo", "plain")) {
+      target.createSpecial(
+          direct(each),
+          sourceEntry(name(each)),
+          keeping(Attribute.MODE, Attribute.ACL),
+          NOTHING_LOST);
+    }
+    assertThat(run("getfacl", "-cpn", targetPath.resolve("fifo") + ""))
+        .contains("user:12345:rw-")
+        .doesNotContain("54321");
+    assertThat(run("getfacl", "-cpn", targetPath.resolve("plain") + ""))
+        .isEqualTo(run("getfacl", "-cpn", sourcePath.resolve("plain") + ""));
   }
 }

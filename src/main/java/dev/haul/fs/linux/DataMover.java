@@ -93,9 +93,17 @@ final class DataMover {
       moved += length;
     } while (moved != size);
     if (moved < size) {
-      throw new SourceChangedException(source.path().toString());
+      endedEarly();
     }
     monitor.moved(moved);
+  }
+
+  // What occupies nothing and has content all the same is made up as it is read, and its size with
+  // it (files of /sys): the end is where it is. That it did not change is looked at afterwards.
+  private void endedEarly() throws SourceChangedException {
+    if (source.stat().allocated() > 0) {
+      throw new SourceChangedException(source.path().toString());
+    }
   }
 
   private boolean cloned() throws IOException {
@@ -129,7 +137,9 @@ final class DataMover {
         moveRange(at, size); // this file system cannot tell
         return;
       }
-      moveRange(data, Math.min(end, size));
+      if (!moveRange(data, Math.min(end, size))) {
+        return;
+      }
       at = end;
     }
     checkTarget(Libc.FTRUNCATE.callInt(scratch, target, size));
@@ -153,7 +163,8 @@ final class DataMover {
     return Libc.LSEEK.call(scratch, source.descriptor(), from, whence);
   }
 
-  private void moveRange(long from, long end) throws IOException {
+  /** False when the file had its end before. */
+  private boolean moveRange(long from, long end) throws IOException {
     long at = from;
     while (at < end) {
       long wanted = Math.min(CHUNK, end - at);
@@ -163,11 +174,13 @@ final class DataMover {
         moved = copyThroughBuffer(at, Math.min(wanted, buffer.buffer.capacity()));
       }
       if (moved == 0) {
-        throw new SourceChangedException(source.path().toString());
+        endedEarly();
+        return false;
       }
       at += moved;
       monitor.moved(moved);
     }
+    return true;
   }
 
   /** Zero when it is to be done by reading: refused, or a file system that says 0 in error. */

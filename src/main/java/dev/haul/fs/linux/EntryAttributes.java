@@ -1,23 +1,32 @@
 package dev.haul.fs.linux;
 
 import dev.haul.Attribute;
+import dev.haul.Ownership;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
+import dev.haul.fs.Losses;
 import dev.haul.fs.Name;
+import dev.haul.fs.SourceEntry;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /** The attributes of an entry that is not opened: a link, a FIFO, a socket or a device. */
 record EntryAttributes(
-    LinuxDirectory directory, Name name, FileStat source, TransferOptions options) {
+    SourceEntry entry, LinuxDirectory directory, Name name, TransferOptions options) {
 
-  void apply(Scratch scratch) throws IOException {
+  void apply(Scratch scratch, Losses losses) throws IOException {
+    FileStat source = entry.stat();
     FileStat now = directory.stat(name);
-    Ids owner = changeOwner(scratch, new Ids(now.owner(), now.group()));
+    Ownership owner = changeOwner(scratch, now.ownership(), losses);
     if (source.type() != FileType.SYMBOLIC_LINK) {
-      changeMode(scratch, now, ModeRule.mode(source, owner, options));
+      changeMode(scratch, now, options.mode(source, owner, Caller.UMASK));
+    }
+    if (options.keeps(Attribute.XATTR) || options.keeps(Attribute.ACL)) {
+      copyXattrs(scratch, losses);
     }
     if (options.keeps(Attribute.TIMES)) {
       check(
@@ -31,8 +40,8 @@ record EntryAttributes(
     }
   }
 
-  private Ids changeOwner(Scratch scratch, Ids now) throws IOException {
-    Ids aim = Ids.wanted(source, options).or(now);
+  private Ownership changeOwner(Scratch scratch, Ownership now, Losses losses) throws IOException {
+    Ownership aim = options.ownership(entry.stat(), now);
     if (aim.equals(now)) {
       return now;
     }
@@ -44,11 +53,40 @@ record EntryAttributes(
             aim.owner(),
             aim.group(),
             Flags.AT_SYMLINK_NOFOLLOW);
-    if (result == -Errno.EPERM) {
+    if (result == -Errno.EPERM && options.chown().equals(Ownership.NONE)) {
+      losses.lost(Attribute.OWNER);
       return now;
     }
     check(result);
     return aim;
+  }
+
+  // A link has no descriptor that takes these calls, a FIFO must not be opened: by the name in the
+  // open directory, which /proc leads to and which is not followed.
+  private void copyXattrs(Scratch scratch, Losses losses) throws IOException {
+    LinuxDirectory from = (LinuxDirectory) entry.directory();
+    if (!from.device().hasXattrs()) {
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      Xattrs.copy(
+          scratch,
+          XattrFile.at(path(arena, from, entry.name())),
+          from.device(),
+          XattrFile.at(path(arena, directory, name)),
+          entry.stat().type() != FileType.SYMBOLIC_LINK,
+          options,
+          losses,
+          path());
+    }
+  }
+
+  private static long path(Arena arena, LinuxDirectory directory, Name name) {
+    byte[] prefix =
+        ("/proc/self/fd/" + directory.descriptor() + "/").getBytes(StandardCharsets.US_ASCII);
+    MemorySegment path = arena.allocate(prefix.length + name.bytes().length + 1L);
+    path.asByteBuffer().put(prefix).put(name.bytes()).put((byte) 0);
+    return path.address();
   }
 
   // There is no fchmodat that does not follow before Linux 6.6, so by a descriptor that only names

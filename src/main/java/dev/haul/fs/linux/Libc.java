@@ -30,7 +30,11 @@ final class Libc {
   static final Libc FLISTXATTR = new Libc("flistxattr");
   static final Libc FGETXATTR = new Libc("fgetxattr");
   static final Libc FSETXATTR = new Libc("fsetxattr");
+  static final Libc LLISTXATTR = new Libc("llistxattr");
+  static final Libc LGETXATTR = new Libc("lgetxattr");
+  static final Libc LSETXATTR = new Libc("lsetxattr");
   static final Libc FREMOVEXATTR = new Libc("fremovexattr");
+  static final Libc LREMOVEXATTR = new Libc("lremovexattr");
   static final Libc MKDIRAT = new Libc("mkdirat");
   static final Libc MKNODAT = new Libc("mknodat");
   static final Libc SYMLINKAT = new Libc("symlinkat");

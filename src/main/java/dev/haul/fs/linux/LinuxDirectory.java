@@ -11,6 +11,7 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Losses;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
+import dev.haul.fs.SourceEntry;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
@@ -145,15 +146,10 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
-  public void createDirectory(Name entry) throws IOException {
+  public Directory createDirectory(Name entry) throws IOException {
     Scratch scratch = Scratch.get();
     long name = scratch.first(entry.bytes());
     check(Libc.MKDIRAT.callInt(scratch, descriptor, name, PRIVATE_DIRECTORY), entry);
-  }
-
-  @Override
-  public Directory createAndOpenDirectory(Name entry) throws IOException {
-    createDirectory(entry);
     LinuxDirectory child = openDirectory(entry);
     child.creation = child.creationInNew(creation);
     return child;
@@ -168,7 +164,7 @@ final class LinuxDirectory implements Directory {
         ofParent == null
             ? device.hasXattrs() && Xattrs.hasAcl(Scratch.get(), descriptor)
             : ofParent.inheritsAcl();
-    return new Creation(opened.owner(), opened.group(), inheritsAcl);
+    return new Creation(opened.ownership(), inheritsAcl);
   }
 
   @Override
@@ -209,32 +205,38 @@ final class LinuxDirectory implements Directory {
 
   @Override
   public void createSymbolicLink(
-      Publication publication, byte[] text, FileStat source, TransferOptions options)
+      Publication publication,
+      byte[] text,
+      SourceEntry source,
+      TransferOptions options,
+      Losses losses)
       throws IOException {
     Scratch scratch = Scratch.get();
     long target = scratch.second(text);
     long name = scratch.first(publication.first().bytes());
     check(Libc.SYMLINKAT.callInt(scratch, target, descriptor, name), publication.name());
-    try {
-      new EntryAttributes(this, publication.first(), source, options).apply(scratch);
-      publish(scratch, publication);
-    } catch (IOException e) {
-      remove(scratch, publication.first());
-      throw e;
-    }
+    finish(publication, source, options, losses);
   }
 
   @Override
-  public void createSpecial(Publication publication, FileStat source, TransferOptions options)
+  public void createSpecial(
+      Publication publication, SourceEntry source, TransferOptions options, Losses losses)
       throws IOException {
     Scratch scratch = Scratch.get();
     long name = scratch.first(publication.first().bytes());
-    int mode = EntryAttributes.fileTypeBits(source.type()) | 0600;
+    int mode = EntryAttributes.fileTypeBits(source.stat().type()) | 0600;
     check(
-        Libc.MKNODAT.callInt(scratch, descriptor, name, mode, source.special(), 0),
+        Libc.MKNODAT.callInt(scratch, descriptor, name, mode, source.stat().special(), 0),
         publication.name());
+    finish(publication, source, options, losses);
+  }
+
+  private void finish(
+      Publication publication, SourceEntry source, TransferOptions options, Losses losses)
+      throws IOException {
+    Scratch scratch = Scratch.get();
     try {
-      new EntryAttributes(this, publication.first(), source, options).apply(scratch);
+      new EntryAttributes(source, this, publication.first(), options).apply(scratch, losses);
       publish(scratch, publication);
     } catch (IOException e) {
       remove(scratch, publication.first());
@@ -337,18 +339,12 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
-  public void copyAttributes(Directory source, TransferOptions options, Losses losses)
+  public void copyAttributes(Directory source, boolean made, TransferOptions options, Losses losses)
       throws IOException {
     Scratch scratch = Scratch.get();
     LinuxDirectory from = (LinuxDirectory) source;
     new OpenAttributes(from.descriptor, from.opened, from.device, descriptor, ref, options)
-        .apply(
-            scratch,
-            opened.owner(),
-            opened.group(),
-            opened.mode(),
-            hasAcl(scratch, options),
-            losses);
+        .apply(scratch, opened.ownership(), opened.mode(), made, hasAcl(scratch, options), losses);
   }
 
   private boolean hasAcl(Scratch scratch, TransferOptions options) throws IOException {
@@ -378,7 +374,7 @@ final class LinuxDirectory implements Directory {
   Creation learn(Scratch scratch, int file, EntryPath path) throws IOException {
     FileStat stat = Stat.ofDescriptor(scratch, file, path);
     boolean inheritsAcl = device.hasXattrs() && Xattrs.hasAcl(scratch, file);
-    Creation learned = new Creation(stat.owner(), stat.group(), inheritsAcl);
+    Creation learned = new Creation(stat.ownership(), inheritsAcl);
     creation = learned;
     return learned;
   }

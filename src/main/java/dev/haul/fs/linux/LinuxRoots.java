@@ -26,8 +26,11 @@ public final class LinuxRoots {
   public static Directory open(Location location, Function<FileIdentity, DirectoryRef> ref)
       throws IOException {
     Scratch scratch = Scratch.get();
-    int opened =
-        Libc.OPENAT.callInt(scratch, Flags.AT_FDCWD, scratch.first(location.bytes()), OPEN, 0);
+    int opened = open(scratch, location, OPEN);
+    if (opened == -Errno.EACCES) {
+      // Whoever may not list a directory may still use what is in it.
+      opened = open(scratch, location, OPEN | Flags.O_PATH);
+    }
     if (opened < 0) {
       throw Errno.exception(opened, location.toString());
     }
@@ -38,6 +41,10 @@ public final class LinuxRoots {
       LinuxDirectory.close(scratch, opened);
       throw e;
     }
+  }
+
+  private static int open(Scratch scratch, Location location, int flags) {
+    return Libc.OPENAT.callInt(scratch, Flags.AT_FDCWD, scratch.first(location.bytes()), flags, 0);
   }
 
   /** The soft limit on open files, which the JVM raises to the hard one when it starts. */

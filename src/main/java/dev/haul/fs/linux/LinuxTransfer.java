@@ -1,5 +1,6 @@
 package dev.haul.fs.linux;
 
+import dev.haul.Ownership;
 import dev.haul.fs.Crew;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileStat;
@@ -86,9 +87,9 @@ final class LinuxTransfer implements FileTransfer {
     if (creation == null || creation.inheritsAcl()) {
       return PRIVATE_FILE;
     }
-    Ids given = new Ids(creation.owner(), creation.group());
-    Ids wanted = Ids.wanted(source, options).or(given);
-    int mode = ModeRule.mode(source, wanted, options);
+    Ownership given = creation.owner();
+    Ownership wanted = options.ownership(source, given);
+    int mode = options.mode(source, wanted, Caller.UMASK);
     boolean exact = (mode & ~(0777 & ~Caller.UMASK)) == 0;
     return exact && wanted.equals(given) ? mode : PRIVATE_FILE;
   }
@@ -122,13 +123,7 @@ final class LinuxTransfer implements FileTransfer {
 
   private void applyAttributes(Scratch scratch, Losses losses) throws IOException {
     new OpenAttributes(source.descriptor(), source.stat(), source.device(), target, path(), options)
-        .apply(
-            scratch,
-            creation.owner(),
-            creation.group(),
-            createdMode,
-            creation.inheritsAcl(),
-            losses);
+        .apply(scratch, creation.owner(), createdMode, true, creation.inheritsAcl(), losses);
   }
 
   private void sync(Scratch scratch) throws IOException {

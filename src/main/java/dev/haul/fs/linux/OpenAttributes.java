@@ -24,28 +24,39 @@ record OpenAttributes(
     Object path,
     TransferOptions options) {
   /**
-   * @param owner the target's owner now
+   * @param now whom the target belongs to
    * @param mode the target's mode now
+   * @param made whether this run made the target
    * @param hasAcl whether the target was given an access control list when it was made
    */
-  void apply(Scratch scratch, int owner, int group, int mode, boolean hasAcl, Losses losses)
+  void apply(Scratch scratch, Ownership now, int mode, boolean made, boolean hasAcl, Losses losses)
       throws IOException {
-    Ids wanted = Ids.wanted(source, options);
-    Ids result = changeOwner(scratch, wanted, new Ids(owner, group), losses);
-    int wantedMode = ModeRule.mode(source, result, options);
+    Ownership result = changeOwner(scratch, now, losses);
+    int wantedMode =
+        made
+            ? options.mode(source, result, Caller.UMASK)
+            : options.modeOfExisting(source, mode, result, Caller.UMASK);
     if (wantedMode != mode || hasAcl) {
       check(Libc.FCHMOD.callInt(scratch, target, wantedMode, 0));
     }
     if (options.keeps(Attribute.XATTR) || options.keeps(Attribute.ACL)) {
-      Xattrs.copy(scratch, sourceDescriptor, sourceDevice, target, hasAcl, options, losses, path);
+      Xattrs.copy(
+          scratch,
+          XattrFile.open(sourceDescriptor),
+          sourceDevice,
+          XattrFile.open(target),
+          hasAcl,
+          options,
+          losses,
+          path);
     }
     if (options.keeps(Attribute.TIMES)) {
       check(Libc.FUTIMENS.callInt(scratch, target, times(scratch, source), 0));
     }
   }
 
-  private Ids changeOwner(Scratch scratch, Ids wanted, Ids now, Losses losses) throws IOException {
-    Ids aim = wanted.or(now);
+  private Ownership changeOwner(Scratch scratch, Ownership now, Losses losses) throws IOException {
+    Ownership aim = options.ownership(source, now);
     if (aim.equals(now)) {
       return now;
     }
@@ -64,7 +75,7 @@ record OpenAttributes(
     boolean groupKept =
         aim.group() != now.group()
             && Libc.FCHOWN.callInt(scratch, target, Ownership.KEEP, aim.group()) == 0;
-    return groupKept ? new Ids(now.owner(), aim.group()) : now;
+    return groupKept ? new Ownership(now.owner(), aim.group()) : now;
   }
 
   /** Puts the source's times into the small block and returns its address. */

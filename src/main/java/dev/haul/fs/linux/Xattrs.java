@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Extended attributes of open files, the POSIX access control lists among them. */
+/** Extended attributes, the POSIX access control lists among them. */
 final class Xattrs {
   private static final byte[] ACCESS_ACL = ascii("system.posix_acl_access");
   private static final byte[] DEFAULT_ACL = ascii("system.posix_acl_default");
@@ -18,15 +18,15 @@ final class Xattrs {
   private Xattrs() {}
 
   /**
-   * Copies what {@code options} keep from one open file to another.
+   * Copies what {@code options} keep from one file to another.
    *
    * @param targetHasAcl whether the target was given a list that the source may not have
    */
   static void copy(
       Scratch scratch,
-      int source,
+      XattrFile source,
       DeviceTraits sourceDevice,
-      int target,
+      XattrFile target,
       boolean targetHasAcl,
       TransferOptions options,
       Losses losses,
@@ -61,9 +61,9 @@ final class Xattrs {
   }
 
   private static List<byte[]> list(
-      Scratch scratch, int descriptor, DeviceTraits device, Object path) throws IOException {
+      Scratch scratch, XattrFile file, DeviceTraits device, Object path) throws IOException {
     Scratch.Block block = scratch.xattrNames();
-    long length = Libc.FLISTXATTR.call(scratch, descriptor, block.address, Scratch.XATTR_SIZE);
+    long length = file.list(scratch, block);
     if (length == 0) {
       return List.of();
     }
@@ -90,20 +90,20 @@ final class Xattrs {
     return names;
   }
 
-  private static boolean copyOne(Scratch scratch, int source, int target, byte[] name, Object path)
+  private static boolean copyOne(
+      Scratch scratch, XattrFile source, XattrFile target, byte[] name, Object path)
       throws IOException {
     Scratch.Block value = scratch.data();
     long address = scratch.first(name);
-    long length =
-        Libc.FGETXATTR.call(scratch, source, address, value.address, Scratch.XATTR_SIZE, 0, 0);
+    long length = source.get(scratch, address, value);
     if (length == -Errno.ENODATA) {
       return true; // removed since the names were listed
     }
     if (length < 0) {
       throw Errno.exception(length, path);
     }
-    int result = Libc.FSETXATTR.callInt(scratch, target, address, value.address, length, 0);
-    if (result == -Errno.EACCES) {
+    int result = target.set(scratch, address, value, length);
+    if (result == -Errno.EACCES && target.isOpen()) {
       result = setWhileWritable(scratch, target, name, length, path);
     }
     if (result == -Errno.EOPNOTSUPP || result == -Errno.EPERM || result == -Errno.EACCES) {
@@ -118,21 +118,21 @@ final class Xattrs {
   // Only who may write a file may give it user attributes, its owner and an open descriptor
   // notwithstanding; a copy that is read-only already is made writable for a moment.
   private static int setWhileWritable(
-      Scratch scratch, int target, byte[] name, long length, Object path) throws IOException {
-    int mode = Stat.ofDescriptor(scratch, target, path).mode();
-    int result = Libc.FCHMOD.callInt(scratch, target, mode | Flags.S_IWUSR);
+      Scratch scratch, XattrFile target, byte[] name, long length, Object path) throws IOException {
+    int descriptor = (int) target.handle();
+    int mode = Stat.ofDescriptor(scratch, descriptor, path).mode();
+    int result = Libc.FCHMOD.callInt(scratch, descriptor, mode | Flags.S_IWUSR);
     if (result == 0) {
-      long address = scratch.first(name);
-      result = Libc.FSETXATTR.callInt(scratch, target, address, scratch.data().address, length, 0);
-      Libc.FCHMOD.callInt(scratch, target, mode);
+      result = target.set(scratch, scratch.first(name), scratch.data(), length);
+      Libc.FCHMOD.callInt(scratch, descriptor, mode);
     }
     return result;
   }
 
-  private static void removeMissingAcls(Scratch scratch, int target, List<byte[]> names) {
+  private static void removeMissingAcls(Scratch scratch, XattrFile target, List<byte[]> names) {
     for (byte[] acl : List.of(ACCESS_ACL, DEFAULT_ACL)) {
       if (names.stream().noneMatch(name -> Arrays.equals(name, acl))) {
-        Libc.FREMOVEXATTR.callInt(scratch, target, scratch.first(acl), 0);
+        target.remove(scratch, scratch.first(acl));
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.haul.fs.nio;
 import dev.haul.Attribute;
 import dev.haul.Ownership;
 import dev.haul.fs.FileStat;
-import dev.haul.fs.FileType;
 import dev.haul.fs.Losses;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
@@ -23,35 +22,34 @@ import java.nio.file.attribute.PosixFileAttributeView;
  * times.
  */
 record Attributes(FileStat source, TransferOptions options, Path target, Volume volume) {
-  private static final int SET_USER = 04000;
-  private static final int SET_GROUP = 02000;
-
   /**
    * To a file or a directory.
    *
    * @param from where the extended attributes are
+   * @param made whether this run made the target
    */
-  void apply(Path from, Losses losses) throws IOException {
+  void apply(Path from, boolean made, Losses losses) throws IOException {
     FileStat now = volume.stat(target);
-    Ownership owner = changeOwner(ownership(now), losses);
+    Ownership owner = changeOwner(now.ownership(), losses);
     if (options.keeps(Attribute.XATTR)) {
       UserAttributes.copy(from, target, losses);
     }
-    changeMode(now.mode(), mode(owner), losses);
+    int mode =
+        made
+            ? options.mode(source, owner, Umask.BITS)
+            : options.modeOfExisting(source, now.mode(), owner, Umask.BITS);
+    changeMode(now.mode(), mode, losses);
     applyTimes();
   }
 
   /** To a symbolic link, which has no mode. */
-  void applyToLink() throws IOException {
-    changeOwner(ownership(volume.stat(target)), _ -> {});
+  void applyToLink(Losses losses) throws IOException {
+    changeOwner(volume.stat(target).ownership(), losses);
     applyTimes();
   }
 
   private Ownership changeOwner(Ownership now, Losses losses) throws IOException {
-    Ownership aim =
-        new Ownership(
-            choose(options.chown().owner(), source.owner(), now.owner()),
-            choose(options.chown().group(), source.group(), now.group()));
+    Ownership aim = options.ownership(source, now);
     try {
       // The group first: whoever has given a file away may not change it any more.
       setId("unix:gid", now.group(), aim.group());
@@ -62,13 +60,8 @@ record Attributes(FileStat source, TransferOptions options, Path target, Volume 
         throw e; // asked for by name: not doing it is a failure
       }
       losses.lost(Attribute.OWNER);
-      return ownership(volume.stat(target));
+      return volume.stat(target).ownership();
     }
-  }
-
-  private int choose(int asked, int sources, int now) {
-    int wanted = asked == Ownership.KEEP && options.keeps(Attribute.OWNER) ? sources : asked;
-    return wanted == Ownership.KEEP ? now : wanted;
   }
 
   private void setId(String attribute, int now, int aim) throws IOException {
@@ -79,30 +72,6 @@ record Attributes(FileStat source, TransferOptions options, Path target, Volume 
       throw new UnsupportedOperationException(attribute);
     }
     Files.setAttribute(target, attribute, aim, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static Ownership ownership(FileStat stat) {
-    return new Ownership(stat.owner(), stat.group());
-  }
-
-  private int mode(Ownership result) {
-    int mode =
-        options.keeps(Attribute.MODE)
-            ? source.mode() & ~stolenBits(result)
-            : source.mode() & PosixModes.PERMISSIONS & ~Umask.BITS;
-    return options.chmod().apply(mode, isDirectory());
-  }
-
-  // Setuid for another owner than the source's would hand that owner's rights to everybody.
-  private int stolenBits(Ownership result) {
-    Ownership asked = options.chown();
-    boolean otherOwner = asked.owner() == Ownership.KEEP && source.owner() != result.owner();
-    boolean otherGroup = asked.group() == Ownership.KEEP && source.group() != result.group();
-    return (otherOwner ? SET_USER : 0) | (otherGroup && !isDirectory() ? SET_GROUP : 0);
-  }
-
-  private boolean isDirectory() {
-    return source.type() == FileType.DIRECTORY;
   }
 
   private void changeMode(int now, int wanted, Losses losses) throws IOException {

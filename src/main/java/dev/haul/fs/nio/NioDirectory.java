@@ -9,6 +9,7 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Losses;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
+import dev.haul.fs.SourceEntry;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
@@ -158,8 +159,9 @@ final class NioDirectory implements Directory {
   }
 
   @Override
-  public void createDirectory(Name entry) throws IOException {
+  public Directory createDirectory(Name entry) throws IOException {
     at(entry, child -> Files.createDirectory(child, volume.privately(PRIVATE_DIRECTORY)));
+    return openDirectory(entry);
   }
 
   @Override
@@ -196,7 +198,11 @@ final class NioDirectory implements Directory {
 
   @Override
   public void createSymbolicLink(
-      Publication publication, byte[] text, FileStat source, TransferOptions options)
+      Publication publication,
+      byte[] text,
+      SourceEntry source,
+      TransferOptions options,
+      Losses losses)
       throws IOException {
     Publication steps = withoutNeedlessTemporary(publication);
     Path made = resolve(steps.first());
@@ -205,7 +211,8 @@ final class NioDirectory implements Directory {
         null,
         () -> {
           Files.createSymbolicLink(made, PathNames.parse(made.getFileSystem(), text));
-          finish(steps, () -> new Attributes(source, options, made, volume).applyToLink());
+          Attributes attributes = new Attributes(source.stat(), options, made, volume);
+          finish(steps, () -> attributes.applyToLink(losses));
         });
   }
 
@@ -225,7 +232,8 @@ final class NioDirectory implements Directory {
   }
 
   @Override
-  public void createSpecial(Publication publication, FileStat source, TransferOptions options)
+  public void createSpecial(
+      Publication publication, SourceEntry source, TransferOptions options, Losses losses)
       throws IOException {
     throw new FileSystemException(
         ref.pathOf(publication.name()), null, "java.nio cannot make a FIFO, a socket or a device");
@@ -315,7 +323,7 @@ final class NioDirectory implements Directory {
   }
 
   @Override
-  public void copyAttributes(Directory source, TransferOptions options, Losses losses)
+  public void copyAttributes(Directory source, boolean made, TransferOptions options, Losses losses)
       throws IOException {
     NioDirectory from = (NioDirectory) source;
     from.stat();
@@ -323,7 +331,7 @@ final class NioDirectory implements Directory {
     Errors.namingEffect(
         ref.toString(),
         null,
-        () -> new Attributes(from.opened, options, path, volume).apply(from.path, losses));
+        () -> new Attributes(from.opened, options, path, volume).apply(from.path, made, losses));
   }
 
   @Override

@@ -82,7 +82,7 @@ final class NioTransfer implements FileTransfer {
     }
     target.close();
     Path made = directory.resolve(publication.first());
-    attributes(made).apply(source.path(), losses);
+    attributes(made).apply(source.path(), true, losses);
     if (options.durability() == Durability.FULL && target instanceof FileChannel) {
       Channels.sync(made);
     }

@@ -61,7 +61,7 @@ final class OtherFileSystemsTest {
     try (FileSystem basic = Jimfs.newFileSystem(Configuration.unix())) {
       Files.createFile(basic.getPath("/file"));
       try (Directory top = open(basic.getPath("/"))) {
-        top.createDirectory(Name.of("directory"));
+        top.createDirectory(Name.of("directory")).close();
         assertThat(top.stat(Name.of("file")).mode()).isEqualTo(0644);
         assertThat(top.stat(Name.of("directory")).mode()).isEqualTo(0755);
       }
