@@ -10,11 +10,9 @@ import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,22 +60,9 @@ final class OperandLookup implements AutoCloseable {
     }
   }
 
-  /**
-   * A directory and those it lies in, through the links of its path, up to the first that may not
-   * be read: a copy could not come down from there either.
-   */
+  /** A directory and those it lies in. */
   Set<FileIdentity> withAncestors(Location directory) throws IOException {
-    Set<FileIdentity> found = new HashSet<>();
-    Location at = directory.isWorkingDirectory() ? directory.resolve(".") : directory;
-    try {
-      // The root of a file system is its own parent.
-      while (found.add(statDirectory(at).identity())) {
-        at = at.resolve("..");
-      }
-    } catch (AccessDeniedException e) {
-      // As said above.
-    }
-    return found;
+    return Roots.withAncestors(new Root(0, directory, kind));
   }
 
   /** What a link leads to in the end; null if it leads nowhere. */

@@ -8,8 +8,10 @@ import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
+import dev.haul.fs.Roots;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
@@ -70,8 +72,7 @@ public record CopyDirectory(
 
   /** Whether it is a mount point to be left empty; the operand itself may be one. */
   private boolean leavesFileSystem(DirectoryCache directories, Directory from) throws IOException {
-    boolean isOperand = sourceName == null || source.depth() < job.operandDepth();
-    if (isOperand || !job.options().oneFileSystem()) {
+    if (sourceName == null || isOperand() || !job.options().oneFileSystem()) {
       return false;
     }
     try (Lease parent = directories.lease(source)) {
@@ -79,9 +80,21 @@ public record CopyDirectory(
     }
   }
 
+  private boolean isOperand() {
+    return sourceName == null
+        ? cursor == EntryBatch.START && source.depth() == job.operandDepth()
+        : source.depth() < job.operandDepth();
+  }
+
+  // Below the target's root the references know; a root does not know where it lies.
+  private boolean wouldMeetItself(FileIdentity from) throws IOException {
+    return target.isWithin(from)
+        || (isOperand() && Roots.withAncestors(target.root()).contains(from));
+  }
+
   private TargetDirectory openTarget(DirectoryCache directories, Directory from)
       throws IOException {
-    if (target.isWithin(from.ref().identity())) {
+    if (wouldMeetItself(from.ref().identity())) {
       throw new FileSystemException(subject(), destination(), "the target lies inside the source");
     }
     Name name = targetName;
