@@ -3,6 +3,7 @@ package dev.haul.cli;
 import dev.haul.Attribute;
 import dev.haul.ConflictPolicy;
 import dev.haul.CopyOptions;
+import dev.haul.Durability;
 import dev.haul.EngineOptions;
 import dev.haul.EntryFilter;
 import dev.haul.Location;
@@ -41,6 +42,7 @@ final class CopyMapper {
         options(),
         workers(),
         choices.has("--fail-fast"),
+        choices.has("--strict"),
         Presentation.of(choices));
   }
 
@@ -112,6 +114,7 @@ final class CopyMapper {
             .chmod(chmod())
             .chown(chown())
             .reflink(choices.word(Setting.REFLINK, Reflink.values(), Reflink.AUTO))
+            .durability(choices.word(Setting.DURABILITY, Durability.values(), Durability.NONE))
             .sparse(choices.word(Setting.SPARSE, Sparse.values(), Sparse.AUTO))
             .filter(filter())
             .special(choices.has("--special"))

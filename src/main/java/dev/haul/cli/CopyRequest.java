@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources at least one
  * @param list where the paths are listed that are to be copied of the one source
  * @param workers at most
+ * @param strict whether a lost attribute is a failure
  */
 record CopyRequest(
     List<Location> sources,
@@ -21,4 +22,5 @@ record CopyRequest(
     CopyOptions options,
     int workers,
     boolean failFast,
+    boolean strict,
     Presentation presentation) {}

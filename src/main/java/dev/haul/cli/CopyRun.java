@@ -42,7 +42,7 @@ final class CopyRun {
           new CopyListener(
               results, failures, progress, surroundings.out(), engine::cancel, request.failFast());
       summary = engine.run(copies, listener);
-      code = interrupts.code().merge(codeOf(summary));
+      code = interrupts.code().merge(codeOf(summary, request.strict()));
     }
     progress.end();
     tell(summary);
@@ -82,8 +82,8 @@ final class CopyRun {
     return Engines.open(EngineKind.THREADS, new EngineOptions(request.workers()));
   }
 
-  private static ExitCode codeOf(RunSummary summary) {
-    ExitCode code = ExitCode.DONE;
+  private static ExitCode codeOf(RunSummary summary, boolean strict) {
+    ExitCode code = strict && !summary.lost().isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
     for (Failure failure : summary.failures()) {
       code = code.merge(codeOf(failure.kind()));
     }
@@ -120,11 +120,16 @@ final class CopyRun {
     }
     Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
     lost.putAll(summary.lost());
-    if (!request.presentation().isVerbose()) {
+    if (!request.presentation().isVerbose() && !request.strict()) {
       lost.remove(Attribute.OWNER); // as everywhere: who is not root owns the copies
     }
     if (!lost.isEmpty()) {
-      messages.warning("could not be kept: " + Summary.losses(lost));
+      String losses = "could not be kept: " + Summary.losses(lost);
+      if (request.strict()) {
+        messages.error(losses);
+      } else {
+        messages.warning(losses);
+      }
     }
   }
 }

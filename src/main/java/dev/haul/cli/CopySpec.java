@@ -114,6 +114,14 @@ final class CopySpec {
 
   private static void addExecution(CommandSpec spec) {
     spec.addOption(flag("Read back what was copied and compare.", "--verify"));
+    spec.addOption(
+        choice(
+            "WORD",
+            List.of("none", "data", "full"),
+            "What a power cut cannot take any more when a file is reported done: nothing, which is"
+                + " the default, its data and name, or its attributes and directory too.",
+            "--durability"));
+    spec.addOption(flag("Count it as a failure when an attribute cannot be kept.", "--strict"));
     spec.addOption(choice("WHEN", WHEN, "Share data with the source where possible.", "--reflink"));
     spec.addOption(
         choice("WHEN", WHEN, "Keep holes, make more of zeros, or fill them.", "--sparse"));

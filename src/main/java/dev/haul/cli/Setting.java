@@ -11,6 +11,7 @@ enum Setting {
   PRESERVE("preserve", "all"),
   REFLINK("reflink", "auto"),
   SPARSE("sparse", "auto"),
+  DURABILITY("durability", "none"),
   RETRIES("retries", "3"),
   PROGRESS("progress", "auto"),
   COLOR("color", "auto");

@@ -14,9 +14,7 @@ import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyJob;
 import dev.haul.task.Task;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,6 @@ final class OperationStarter {
   private final RootTable roots;
   private final int linkScope;
   private final boolean detailed;
-  private final String runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
   OperationStarter(DirectoryCache directories, int linkScope, boolean detailed) {
     this.roots = new RootTable(directories);
@@ -53,12 +50,7 @@ final class OperationStarter {
         roots.resolve(targetName == null ? copy.target() : copy.target().parent(), kind);
     CopyJob job =
         new CopyJob(
-            JOBS.incrementAndGet(),
-            linkScope,
-            runId,
-            name == null ? 0 : 1,
-            detailed,
-            copy.options());
+            JOBS.incrementAndGet(), linkScope, name == null ? 0 : 1, detailed, copy.options());
     if (name == null) {
       return new CopyDirectory(job, source, null, target, targetName, false, EntryBatch.START);
     }

@@ -107,6 +107,15 @@ public interface Directory extends Closeable {
   void copyAttributes(Directory source, boolean made, TransferOptions options, Losses losses)
       throws IOException;
 
+  /**
+   * Says that this process puts files under temporary names into this directory, as long as it is
+   * open, and removes those of processes that have ended, provided that no other is at work here.
+   * Where processes cannot tell each other, nothing is removed.
+   *
+   * @param thorough whether to look through the whole of even a large directory
+   */
+  default void claim(boolean thorough) throws IOException {}
+
   /** Makes the names in this directory durable. */
   void sync() throws IOException;
 

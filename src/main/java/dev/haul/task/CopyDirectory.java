@@ -49,10 +49,12 @@ public record CopyDirectory(
         TargetDirectory to = openTarget(context.directories(), from.directory())) {
       if (cursor == EntryBatch.START) {
         begun(report, from.directory(), to);
+        claim(to);
         context.progress().done();
       }
       if (!leavesFileSystem(context.directories(), from.directory())) {
         copyEntries(context, report, from.directory(), to);
+        to.settle(job.options(), report);
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
@@ -102,10 +104,17 @@ public record CopyDirectory(
       return TargetDirectory.open(directories, target, fresh);
     }
     try (TargetDirectory parent = TargetDirectory.open(directories, target, fresh)) {
-      return parent.makeChild(directories, name, job.options().dryRun());
+      return parent.makeChild(directories, name, job.options());
     } catch (NotDirectoryException e) {
       throw new ConflictException(
           target.pathOf(name), "something that is not a directory is in its place");
+    }
+  }
+
+  // Also when nothing in it has to be replaced: what a dead run has left here is in the way.
+  private void claim(TargetDirectory to) throws IOException {
+    if (!to.fresh() && !job.options().dryRun()) {
+      to.directory().claim(true);
     }
   }
 

@@ -4,14 +4,12 @@ import dev.haul.CopyOptions;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.Name;
 import dev.haul.fs.TransferOptions;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What all tasks of one copy share.
  *
  * @param id its number in the engine; the same in every process
  * @param linkScope copies of one run share it: hard links are kept among them
- * @param runId sixteen hexadecimal digits in the names of temporary files
  * @param operandDepth levels between the source's root and the operand itself, which filters do not
  *     count
  * @param detailed whether reports list each entry
@@ -20,21 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public record CopyJob(
     int id,
     int linkScope,
-    String runId,
     int operandDepth,
     boolean detailed,
     CopyOptions options,
     TransferOptions transferOptions) {
-  private static final AtomicLong TEMPORARY_NAMES = new AtomicLong();
-
-  public CopyJob(
-      int id,
-      int linkScope,
-      String runId,
-      int operandDepth,
-      boolean detailed,
-      CopyOptions options) {
-    this(id, linkScope, runId, operandDepth, detailed, options, transferOptions(options));
+  public CopyJob(int id, int linkScope, int operandDepth, boolean detailed, CopyOptions options) {
+    this(id, linkScope, operandDepth, detailed, options, transferOptions(options));
   }
 
   private static TransferOptions transferOptions(CopyOptions options) {
@@ -45,11 +34,6 @@ public record CopyJob(
         options.durability(),
         options.reflink(),
         options.sparse());
-  }
-
-  /** A name that no other file has: it never contains the final one, which may be full length. */
-  Name temporaryName() {
-    return Name.of(".haul-" + runId + "-" + TEMPORARY_NAMES.incrementAndGet());
   }
 
   /** Whether the filter lets an entry pass; it is not asked about the operand itself. */

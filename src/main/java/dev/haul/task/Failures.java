@@ -47,6 +47,7 @@ public final class Failures {
     boolean aboutTarget =
         target != null
             && error instanceof FileSystemException e
+            && !(error instanceof FileAlreadyExistsException)
             && e.getOtherFile() == null
             && target.equals(e.getFile())
             && !target.equals(source);

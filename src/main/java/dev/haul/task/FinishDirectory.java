@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.Durability;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
@@ -25,6 +26,9 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
         Lease to = directories.lease(target)) {
       if (!leavesAttributes()) {
         to.directory().copyAttributes(from.directory(), made, job.transferOptions(), report);
+        if (job.options().durability() == Durability.FULL) {
+          to.directory().sync();
+        }
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));

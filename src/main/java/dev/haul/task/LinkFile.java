@@ -43,6 +43,7 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
         return skipped(context);
       }
       to.directory().createLink(publication, from.directory(), existingName);
+      to.settle(job().options());
       return linked(context);
     } catch (FileAlreadyExistsException e) {
       TaskReport report = new TaskReport();
@@ -56,11 +57,12 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
 
   private @Nullable Publication place(FileStat file, @Nullable FileStat there, TargetDirectory to)
       throws IOException {
+    TargetPlacement placement = new TargetPlacement(job(), to);
     // An equal file is up to date, but it is not yet the same file.
-    if (there != null && job().options().ifExists() == ConflictPolicy.UPDATE) {
-      return new Publication(copy.targetName(), job().temporaryName(), true);
-    }
-    return new TargetPlacement(job(), to).place(file, copy.targetName());
+    boolean unequal = there != null && job().options().ifExists() == ConflictPolicy.UPDATE;
+    return unequal
+        ? placement.replace(copy.targetName())
+        : placement.place(file, copy.targetName());
   }
 
   private TaskReport linked(TaskContext context) {

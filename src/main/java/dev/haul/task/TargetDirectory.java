@@ -1,5 +1,7 @@
 package dev.haul.task;
 
+import dev.haul.CopyOptions;
+import dev.haul.Durability;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryRef;
@@ -29,13 +31,14 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
   }
 
   /** Makes a directory in this one, or opens the one that is there. */
-  TargetDirectory makeChild(DirectoryCache directories, Name name, boolean dryRun)
+  TargetDirectory makeChild(DirectoryCache directories, Name name, CopyOptions options)
       throws IOException {
-    if (dryRun) {
+    if (options.dryRun()) {
       return imagineChild(directories, name);
     }
     try {
       DirectoryCache.Lease made = directories.adopt(directory().createDirectory(name));
+      settle(options);
       return new TargetDirectory(made.directory().ref(), made, true);
     } catch (FileAlreadyExistsException e) {
       DirectoryCache.Lease existing = directories.leaseChild(directory(), name);
@@ -60,6 +63,20 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
       throw new IllegalStateException("a dry run has no " + ref);
     }
     return lease.directory();
+  }
+
+  /** Makes what a task has put in here durable, if that was asked for. */
+  void settle(CopyOptions options, TaskReport report) throws IOException {
+    if (report.hasMade()) {
+      settle(options);
+    }
+  }
+
+  /** Makes what was put in here durable, if that was asked for. */
+  void settle(CopyOptions options) throws IOException {
+    if (options.durability() != Durability.NONE && lease != null) {
+      directory().sync();
+    }
   }
 
   @Nullable FileStat statIfExists(Name name) throws IOException {

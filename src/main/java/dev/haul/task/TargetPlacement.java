@@ -5,6 +5,7 @@ import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
+import dev.haul.fs.TemporaryName;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class TargetPlacement {
     }
     FileStat existing = target.statIfExists(name);
     if (existing == null) {
-      return new Publication(name, job.temporaryName(), false);
+      return byTemporary(name, false);
     }
     if (existing.type() == FileType.DIRECTORY) {
       throw conflict(name, "a directory is in its place");
@@ -69,8 +70,16 @@ final class TargetPlacement {
     return source.type() == existing.type() && source.sameSizeAndTime(existing);
   }
 
-  private Publication replace(Name name) {
-    return new Publication(name, job.temporaryName(), true);
+  /** In place of whatever has the name then. */
+  Publication replace(Name name) throws IOException {
+    return byTemporary(name, true);
+  }
+
+  private Publication byTemporary(Name name, boolean replace) throws IOException {
+    if (!job.options().dryRun()) {
+      target.directory().claim(false);
+    }
+    return new Publication(name, TemporaryName.next(), replace);
   }
 
   // A second name first: the old file never loses its own before the new one has it.

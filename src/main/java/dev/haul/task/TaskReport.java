@@ -84,6 +84,11 @@ public final class TaskReport implements Losses {
     return linkable;
   }
 
+  /** Whether there are new names because of it. */
+  boolean hasMade() {
+    return files + symbolicLinks + hardLinks + specials > 0;
+  }
+
   /** Adds one entry that could not be done. */
   public void failed(Failure failure) {
     failures.add(failure);

@@ -1,5 +1,6 @@
 package dev.haul.cli;
 
+import static java.lang.ProcessBuilder.Redirect.DISCARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -429,5 +430,73 @@ final class OptionEffectsTest {
     assertThat(run("-T", source, target).err()).doesNotContain("  at dev.haul");
     assertThat(run("--debug", "-T", source, target).err())
         .contains("ConflictException", "at dev.haul");
+  }
+
+  @Test
+  @Effect("copy --strict")
+  void strict_whereAnAttributeIsLost_isAFailure() throws Exception {
+    Path ramfs = Files.createDirectory(directory.resolve("ramfs"));
+    assumeTrue(succeeds("mount", "-t", "ramfs", "haul-test", ramfs), "needs a ramfs to be mounted");
+    try {
+      assertThat(succeeds("setfattr", "-n", "user.a", "-v", "b", source.resolve("one"))).isTrue();
+      CommandTester.Outcome lenient = run(source, ramfs.resolve("lenient"));
+      assertThat(lenient.code()).isEqualTo(ExitCode.DONE);
+      assertThat(lenient.err()).contains("could not be kept: xattr of 1 entry");
+      CommandTester.Outcome strict = run("--strict", source, ramfs.resolve("strict"));
+      assertThat(strict.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(strict.err()).contains("could not be kept: xattr of 1 entry");
+      assertThat(run("--strict", "--no-preserve=xattr", source, ramfs.resolve("less")).code())
+          .isEqualTo(ExitCode.DONE);
+    } finally {
+      assertThat(succeeds("umount", ramfs)).isTrue();
+    }
+  }
+
+  @Test
+  @Effect("copy --durability")
+  void durability_ofDataOrMore_isAskedOfTheKernelForEachFileAndDirectory() throws Exception {
+    assumeTrue(succeeds("strace", "-V"), "needs strace");
+    assertThat(syncs("--durability=none", "none")).isEmpty();
+    // Two files; the directory, and the one it lies in.
+    assertThat(syncs("--durability=data", "data"))
+        .containsExactly("fdatasync", "fdatasync", "fsync", "fsync");
+    // Besides, the directory again when its own attributes are set.
+    assertThat(syncs("--durability=full", "full"))
+        .containsExactly("fsync", "fsync", "fsync", "fsync", "fsync");
+  }
+
+  private List<String> syncs(String option, String name) throws Exception {
+    Path trace = directory.resolve(name + ".trace");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    assertThat(
+            succeeds(
+                "strace",
+                "-f",
+                "-e",
+                "trace=fsync,fdatasync",
+                "-o",
+                trace, //
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classes,
+                "dev.haul.cli.Main", //
+                "copy",
+                option,
+                source,
+                directory.resolve(name)))
+        .isTrue();
+    return Files.readAllLines(trace).stream()
+        .filter(line -> line.contains("sync(") && line.contains(" = 0"))
+        .map(line -> line.replaceAll(".*?(f[a-z]*sync)\\(.*", "$1"))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean succeeds(Object... command) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(Arrays.stream(command).map(Object::toString).toList());
+    return builder.redirectErrorStream(true).redirectOutput(DISCARD).start().waitFor() == 0;
   }
 }

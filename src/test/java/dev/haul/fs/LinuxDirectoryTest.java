@@ -74,4 +74,35 @@ final class LinuxDirectoryTest extends DirectoryContractTest {
     assertThat(run("getfacl", "-cpn", targetPath.resolve("plain") + ""))
         .isEqualTo(run("getfacl", "-cpn", sourcePath.resolve("plain") + ""));
   }
+
+  @Test
+  void claim_removesWhatTheDeadHaveLeft() throws IOException {
+    targetFile(".haul-0123456789abcdef-1", "left");
+    targetFile(".haul-0123456789abcdef-12", "left");
+    Files.createSymbolicLink(targetPath.resolve(".haul-00000000ffffffff-3"), Path.of("left"));
+    targetFile(".haul-0123456789abcdef-x", "another's");
+    targetFile(".haul-0123-1", "another's");
+    Files.createDirectory(targetPath.resolve(".haul-0123456789abcdef-2"));
+    target.claim(true);
+    assertTargetHolds(".haul-0123456789abcdef-x", ".haul-0123-1", ".haul-0123456789abcdef-2");
+  }
+
+  @Test
+  void claim_leavesWhatTheLivingAreAtWorkOn() throws IOException {
+    Directory living = open(targetPath);
+    living.claim(true);
+    targetFile(".haul-0123456789abcdef-1", "at work");
+    target.claim(true);
+    assertTargetHolds(".haul-0123456789abcdef-1");
+  }
+
+  @Test
+  void claim_afterTheLastOneHasClosed_removes() throws IOException {
+    try (Directory living = open(targetPath)) {
+      living.claim(true);
+      targetFile(".haul-0123456789abcdef-1", "at work");
+    }
+    target.claim(true);
+    assertTargetHolds();
+  }
 }

@@ -137,11 +137,13 @@ final class DataMover {
         moveRange(at, size); // this file system cannot tell
         return;
       }
+      monitor.moved(data - at);
       if (!moveRange(data, Math.min(end, size))) {
         return;
       }
       at = end;
     }
+    monitor.moved(size - Math.min(at, size));
     checkTarget(Libc.FTRUNCATE.callInt(scratch, target, size));
   }
 

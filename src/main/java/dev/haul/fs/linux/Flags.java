@@ -38,6 +38,10 @@ final class Flags {
 
   static final int RENAME_NOREPLACE = 1;
 
+  static final int LOCK_SH = 1;
+  static final int LOCK_EX = 2;
+  static final int LOCK_NB = 4;
+
   static final int RLIMIT_NOFILE = 7;
 
   static final int FICLONE = 0x40049409;

@@ -38,6 +38,9 @@ final class LinuxDirectory implements Directory {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Creation creation;
 
+  // Guarded by this.
+  private boolean claimed;
+
   // Where the descriptor's own offset stands; guarded by this.
   private long position = EntryBatch.START;
 
@@ -353,6 +356,14 @@ final class LinuxDirectory implements Directory {
       return false;
     }
     return options.keeps(Attribute.ACL) && device.hasXattrs() && Xattrs.hasAcl(scratch, descriptor);
+  }
+
+  @Override
+  public synchronized void claim(boolean thorough) throws IOException {
+    if (!claimed) {
+      claimed = true;
+      new Claim(this).make(thorough);
+    }
   }
 
   @Override

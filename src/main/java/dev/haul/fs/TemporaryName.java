@@ -1,0 +1,39 @@
+package dev.haul.fs;
+
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Names for what is not whole yet: {@code .haul-}, sixteen hexadecimal digits that are this
+ * process's own, a number. They never contain the final name, which may have full length already.
+ */
+public final class TemporaryName {
+  private static final String PREFIX = ".haul-";
+  private static final int DIGITS = 16;
+  private static final String OWN =
+      PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + "-";
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private TemporaryName() {}
+
+  /** A name that no other file has. */
+  public static Name next() {
+    return Name.of(OWN + NUMBERS.incrementAndGet());
+  }
+
+  /** Whether {@code name} is one of these, of whichever process. */
+  public static boolean matches(Name name) {
+    String text = name.toString();
+    int number = PREFIX.length() + DIGITS + 1;
+    return text.startsWith(PREFIX)
+        && text.length() > number
+        && text.charAt(number - 1) == '-'
+        && consistsOf("0123456789abcdef", text.substring(PREFIX.length(), number - 1))
+        && consistsOf("0123456789", text.substring(number));
+  }
+
+  private static boolean consistsOf(String characters, String text) {
+    return text.chars().allMatch(c -> characters.indexOf(c) >= 0);
+  }
+}
