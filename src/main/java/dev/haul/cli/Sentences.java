@@ -34,7 +34,7 @@ final class Sentences {
       case CONFLICT -> failure.reason().startsWith(EXISTS) ? adviceOnConflict(policy) : "";
       case VERIFICATION -> "copy it again; if that does not help, suspect the disk or the memory";
       case CHANGED -> "copy it again when nobody writes to it";
-      case NO_SPACE -> "make room where the target is";
+      case NO_SPACE -> "make room where the target is, then go on with -u";
       case NOT_FOUND, ACCESS_DENIED, OTHER -> "";
     };
   }

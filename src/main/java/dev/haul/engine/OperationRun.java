@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An operation from its submission to its result. */
 final class OperationRun {
@@ -24,6 +25,7 @@ final class OperationRun {
   private final List<Runnable> actions = new ArrayList<>(2);
   private volatile boolean begun;
   private volatile boolean cancelled;
+  private final AtomicBoolean targetFull = new AtomicBoolean();
 
   // Guarded by the scheduler's lock until the operation has ended.
   private Counts counts = Counts.ZERO;
@@ -72,6 +74,24 @@ final class OperationRun {
 
   boolean isCancelled() {
     return cancelled;
+  }
+
+  /** Whether no more is to be begun. */
+  boolean isStopped() {
+    return cancelled || targetFull.get();
+  }
+
+  /** Ends the operation early when there is no room for the rest, and says so, once. */
+  void stopIfFull(TaskReport report) {
+    if (report.hasFilledTarget() && targetFull.compareAndSet(false, true)) {
+      report.failed(
+          new Failure(
+              Failure.Kind.NO_SPACE,
+              operation.source().toString(),
+              operation.target().toString(),
+              "the rest was not tried: no space left",
+              null));
+    }
   }
 
   void cancel() {

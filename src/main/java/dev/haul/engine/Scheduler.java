@@ -108,7 +108,7 @@ final class Scheduler {
     OperationRun operation = assignment.node().operation();
     operation.begin();
     // What was begun is put in order even when no more is to be begun.
-    if (operation.isCancelled() && !(assignment.task() instanceof FinishDirectory)) {
+    if (operation.isStopped() && !(assignment.task() instanceof FinishDirectory)) {
       return new TaskReport();
     }
     try {
@@ -121,6 +121,7 @@ final class Scheduler {
   /** Takes the report of a task whose transfers have ended too. */
   void ended(Assignment assignment, TaskReport report) {
     OperationRun operation = assignment.node().operation();
+    operation.stopIfFull(report);
     operation.sink().accept(report);
     boolean operationEnded;
     boolean wanted;

@@ -54,7 +54,7 @@ public final class Work {
 
     @Override
     public boolean isCancelled() {
-      return assignment.node().operation().isCancelled();
+      return assignment.node().operation().isStopped();
     }
 
     @Override

@@ -11,11 +11,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns exceptions into the failures that are reported. */
 public final class Failures {
-  private static final String NO_SPACE = "No space left on device";
+  private static final Set<String> NO_SPACE =
+      Set.of("No space left on device", "Disk quota exceeded");
 
   private Failures() {}
 
@@ -36,9 +38,13 @@ public final class Failures {
       case FileAlreadyExistsException e -> Kind.CONFLICT;
       case NoSuchFileException e -> Kind.NOT_FOUND;
       case AccessDeniedException e -> Kind.ACCESS_DENIED;
-      case FileSystemException e when NO_SPACE.equals(e.getReason()) -> Kind.NO_SPACE;
+      case FileSystemException e when saysNoSpace(e) -> Kind.NO_SPACE;
       default -> Kind.OTHER;
     };
+  }
+
+  private static boolean saysNoSpace(FileSystemException error) {
+    return error.getReason() != null && NO_SPACE.contains(error.getReason());
   }
 
   // Which of both paths an error is about is part of the reason when it is not the source.

@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.Attribute;
 import dev.haul.ConflictPolicy;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
@@ -51,7 +52,9 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
       return report;
     } catch (IOException e) {
       // Another file system, too many links, links forbidden: a copy of its own is right then.
-      return copy.run(context);
+      TaskReport report = copy.run(context);
+      report.lost(Attribute.LINKS);
+      return report;
     }
   }
 

@@ -32,6 +32,11 @@ public final class TaskReport implements Losses {
   private @Nullable FinishDirectory finish;
   private boolean linkable;
 
+  /** Whether the target has no room for anything more. */
+  public boolean hasFilledTarget() {
+    return failures.stream().anyMatch(failure -> failure.kind() == Failure.Kind.NO_SPACE);
+  }
+
   /** The report of a task that ended by an error in haul itself. */
   public static TaskReport crashed(Task task, Throwable error) {
     TaskReport report = new TaskReport();

@@ -40,6 +40,7 @@ final class Libc {
   static final Libc SYMLINKAT = new Libc("symlinkat");
   static final Libc READLINKAT = new Libc("readlinkat");
   static final Libc LINKAT = new Libc("linkat");
+  static final Libc RENAMEAT = new Libc("renameat");
   static final Libc RENAMEAT2 = new Libc("renameat2");
   static final Libc UNLINKAT = new Libc("unlinkat");
   static final Libc FSYNC = new Libc("fsync");

@@ -281,15 +281,30 @@ final class LinuxDirectory implements Directory {
     if (temporary == null) {
       return;
     }
-    int flags = publication.replace() ? 0 : Flags.RENAME_NOREPLACE;
-    int result = renameHere(scratch, temporary, publication.name(), flags);
-    if (result == -Errno.EINVAL && flags != 0) {
-      result = linkThenUnlink(scratch, temporary, publication.name());
-    }
+    int result =
+        publication.replace()
+            ? renameHere(scratch, temporary, publication.name())
+            : placeHere(scratch, temporary, publication.name());
     check(result, publication.name());
   }
 
-  // File systems that cannot rename without replacing still refuse a link to an existing name.
+  // Not every file system can rename without replacing, nor does every container allow the call;
+  // but a link to an existing name is refused everywhere.
+  private int placeHere(Scratch scratch, Name temporary, Name name) {
+    int result =
+        Libc.RENAMEAT2.callInt(
+            scratch,
+            descriptor,
+            scratch.first(temporary.bytes()),
+            descriptor,
+            scratch.second(name.bytes()),
+            Flags.RENAME_NOREPLACE);
+    return switch (-result) {
+      case Errno.EINVAL, Errno.ENOSYS, Errno.EPERM -> linkThenUnlink(scratch, temporary, name);
+      default -> result;
+    };
+  }
+
   private int linkThenUnlink(Scratch scratch, Name temporary, Name name) {
     int result =
         Libc.LINKAT.callInt(
@@ -305,19 +320,14 @@ final class LinuxDirectory implements Directory {
     return result;
   }
 
-  private int renameHere(Scratch scratch, Name from, Name to, int flags) {
-    return Libc.RENAMEAT2.callInt(
-        scratch,
-        descriptor,
-        scratch.first(from.bytes()),
-        descriptor,
-        scratch.second(to.bytes()),
-        flags);
+  private int renameHere(Scratch scratch, Name from, Name to) {
+    return Libc.RENAMEAT.callInt(
+        scratch, descriptor, scratch.first(from.bytes()), descriptor, scratch.second(to.bytes()));
   }
 
   @Override
   public void rename(Name entry, Name newName) throws IOException {
-    int result = renameHere(Scratch.get(), entry, newName, 0);
+    int result = renameHere(Scratch.get(), entry, newName);
     if (result < 0) {
       throw Errno.exception(result, path(entry), path(newName));
     }

@@ -106,13 +106,19 @@ final class Xattrs {
     if (result == -Errno.EACCES && target.isOpen()) {
       result = setWhileWritable(scratch, target, name, length, path);
     }
-    if (result == -Errno.EOPNOTSUPP || result == -Errno.EPERM || result == -Errno.EACCES) {
-      return false;
-    }
-    if (result < 0) {
-      throw Errno.exception(result, path);
-    }
-    return true;
+    return switch (-result) {
+      case 0 -> true;
+      // The last four: it is more than this file system holds for one file.
+      case Errno.EOPNOTSUPP,
+          Errno.EPERM,
+          Errno.EACCES,
+          Errno.E2BIG,
+          Errno.ERANGE,
+          Errno.ENOSPC,
+          Errno.EDQUOT ->
+          false;
+      default -> throw Errno.exception(result, path);
+    };
   }
 
   // Only who may write a file may give it user attributes, its owner and an open descriptor
