@@ -10,6 +10,7 @@ import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -54,7 +55,8 @@ final class DataMover {
     this.targetPath = targetPath;
     this.options = options;
     this.monitor = monitor;
-    this.kernelCopies = options.sparse() == Sparse.AUTO;
+    // copy_file_range shares as well where it can, and keeps holes.
+    this.kernelCopies = options.sparse() == Sparse.AUTO && options.reflink() != Reflink.NEVER;
   }
 
   void move(Crew crew) throws IOException {
@@ -116,10 +118,15 @@ final class DataMover {
     if (result == 0) {
       return true;
     }
+    boolean refused =
+        result == -Errno.EOPNOTSUPP || result == -Errno.ENOTTY || result == -Errno.EXDEV;
     if (must) {
-      throw Errno.exception(result, source.path(), targetPath);
+      throw refused
+          ? new FileSystemException(
+              source.path().toString(), targetPath.toString(), "a copy there cannot share its data")
+          : Errno.exception(result, source.path(), targetPath);
     }
-    if (result == -Errno.EOPNOTSUPP || result == -Errno.ENOTTY || result == -Errno.EXDEV) {
+    if (refused) {
       source.device().refusedCloneTo(targetDevice);
     }
     return false;
