@@ -123,8 +123,7 @@ final class EntryCopier {
 
     /** Whether the file is not left to a task of its own. */
     private boolean isDoneHere(FileStat stat) {
-      if (stat.links() > 1 && job.options().keep().contains(Attribute.LINKS)) {
-        report.candidate(new LinkCandidate(stat.identity(), stat.links(), ownTask()));
+      if (isLeftToLinking(stat)) {
         return false;
       }
       // Also of what is left for later: a large file shall be waited for with its size in sight.
@@ -133,6 +132,14 @@ final class EntryCopier {
         context.spawn(ownTask());
         return false;
       }
+      return true;
+    }
+
+    private boolean isLeftToLinking(FileStat stat) {
+      if (alone || stat.links() == 1 || !job.options().keep().contains(Attribute.LINKS)) {
+        return false;
+      }
+      report.candidate(new LinkCandidate(stat.identity(), stat.links(), ownTask()));
       return true;
     }
 
@@ -173,6 +180,9 @@ final class EntryCopier {
 
     private void copyLink() throws IOException {
       FileStat link = source.stat(name);
+      if (isLeftToLinking(link)) {
+        return;
+      }
       byte[] text = source.readSymbolicLink(name);
       Publication publication = placement.place(link, targetName);
       if (publication == null) {
@@ -190,6 +200,7 @@ final class EntryCopier {
                 report);
       }
       report.symbolicLinks++;
+      report.linkable();
       done(Action.SYMBOLIC_LINK, 0);
     }
 
@@ -200,6 +211,9 @@ final class EntryCopier {
         return;
       }
       FileStat node = source.stat(name);
+      if (isLeftToLinking(node)) {
+        return;
+      }
       Publication publication = placement.place(node, targetName);
       if (publication == null) {
         skipped();
@@ -212,6 +226,7 @@ final class EntryCopier {
                 publication, new SourceEntry(source, name, node), job.transferOptions(), report);
       }
       report.specials++;
+      report.linkable();
       done(Action.SPECIAL, 0);
     }
 
