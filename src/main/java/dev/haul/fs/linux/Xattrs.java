@@ -15,6 +15,9 @@ final class Xattrs {
   private static final byte[] DEFAULT_ACL = ascii("system.posix_acl_default");
   private static final byte[] SYSTEM = ascii("system.");
 
+  /** What xfs shows to root for the same lists; they would come along though they are not kept. */
+  private static final byte[] XFS_ACLS = ascii("trusted.SGI_ACL_");
+
   private Xattrs() {}
 
   /**
@@ -38,6 +41,9 @@ final class Xattrs {
       removeMissingAcls(scratch, target, names);
     }
     for (byte[] name : names) {
+      if (startsWith(name, XFS_ACLS)) {
+        continue;
+      }
       Attribute kind = startsWith(name, SYSTEM) ? Attribute.ACL : Attribute.XATTR;
       if (options.keeps(kind) && !copyOne(scratch, source, target, name, path)) {
         losses.lost(kind);
