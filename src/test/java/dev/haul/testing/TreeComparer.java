@@ -18,7 +18,10 @@ import java.util.stream.Stream;
  * of how it copies.
  */
 public final class TreeComparer {
-  private static final List<String> COMPARED = List.of("mode", "uid", "gid", "lastModifiedTime");
+  private static final List<String> COMPARED =
+      List.of("mode", "uid", "gid", "rdev", "lastModifiedTime");
+
+  private static final long COARSE = 256 << 10;
 
   private final Path first;
   private final Path second;
@@ -29,7 +32,7 @@ public final class TreeComparer {
     this.second = second;
   }
 
-  /** The differences in names, types, contents, modes, owners, times, links and hard links. */
+  /** The differences in names, types, contents, holes, modes, owners, times and links. */
   public static List<String> differences(Path first, Path second) {
     TreeComparer comparer = new TreeComparer(first, second);
     try {
@@ -41,9 +44,9 @@ public final class TreeComparer {
   }
 
   private void compare() throws IOException {
-    Map<String, Path> left = entries(first);
-    Map<String, Path> right = entries(second);
-    for (String name : left.keySet()) {
+    Map<Path, Path> left = entries(first);
+    Map<Path, Path> right = entries(second);
+    for (Path name : left.keySet()) {
       if (right.containsKey(name)) {
         compareEntry(name, left.get(name), right.get(name));
       } else {
@@ -58,15 +61,16 @@ public final class TreeComparer {
     }
   }
 
-  private static Map<String, Path> entries(Path root) throws IOException {
-    Map<String, Path> entries = new TreeMap<>();
+  // By paths, not by texts: names that are not text may have the same one.
+  private static Map<Path, Path> entries(Path root) throws IOException {
+    Map<Path, Path> entries = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(root)) {
-      walk.forEach(path -> entries.put(root.relativize(path).toString(), path));
+      walk.forEach(path -> entries.put(root.relativize(path), path));
     }
     return entries;
   }
 
-  private void compareEntry(String name, Path left, Path right) throws IOException {
+  private void compareEntry(Path name, Path left, Path right) throws IOException {
     Map<String, Object> a = attributes(left);
     Map<String, Object> b = attributes(right);
     for (String attribute : COMPARED) {
@@ -79,8 +83,22 @@ public final class TreeComparer {
       if (!Files.readSymbolicLink(left).equals(Files.readSymbolicLink(right))) {
         differences.add(name + ": leads elsewhere");
       }
-    } else if (isFile(left) && isFile(right) && Files.mismatch(left, right) >= 0) {
+    } else if (isFile(left) && isFile(right)) {
+      compareData(name, left, right);
+    }
+  }
+
+  private void compareData(Path name, Path left, Path right) throws IOException {
+    if (Files.mismatch(left, right) >= 0) {
       differences.add(name + ": content");
+      return;
+    }
+    // Another file system may have other blocks, and reserve more of them than it was given.
+    boolean same = Files.getFileStore(left).equals(Files.getFileStore(right));
+    List<String> a = Holes.dataOf(left, same ? 1 : COARSE);
+    List<String> b = Holes.dataOf(right, same ? 1 : COARSE);
+    if (!a.equals(b)) {
+      differences.add(name + ": data " + a + " became " + b);
     }
   }
 
@@ -93,13 +111,14 @@ public final class TreeComparer {
   }
 
   /** For each name that is not the only one of its file: the first name of the same file. */
-  private static Map<String, String> groups(Map<String, Path> entries) throws IOException {
-    Map<Object, String> firstNames = new HashMap<>();
-    Map<String, String> groups = new TreeMap<>();
-    for (Map.Entry<String, Path> entry : entries.entrySet()) {
+  private static Map<Path, Path> groups(Map<Path, Path> entries) throws IOException {
+    Map<Object, Path> firstNames = new HashMap<>();
+    Map<Path, Path> groups = new TreeMap<>();
+    for (Map.Entry<Path, Path> entry : entries.entrySet()) {
       Map<String, Object> attributes = attributes(entry.getValue());
-      if (isFile(entry.getValue()) && !Objects.equals(attributes.get("nlink"), 1)) {
-        String firstName = firstNames.putIfAbsent(attributes.get("ino"), entry.getKey());
+      boolean linked = !Objects.equals(attributes.get("nlink"), 1);
+      if (linked && !Objects.equals(attributes.get("isDirectory"), true)) {
+        Path firstName = firstNames.putIfAbsent(attributes.get("ino"), entry.getKey());
         groups.put(entry.getKey(), firstName == null ? entry.getKey() : firstName);
       }
     }

@@ -1,0 +1,133 @@
+package dev.haul.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A file system made for one test, in memory as far as there is memory for it. */
+public final class MountedImage implements AutoCloseable {
+  /** What it can be, as {@link Kind#make} makes it. */
+  public enum Kind {
+    EXT4,
+    XFS,
+    BTRFS,
+    TMPFS;
+
+    /** Whether files can share their data. */
+    public boolean clones() {
+      return this == XFS || this == BTRFS;
+    }
+
+    /** An empty one of a size that suits small trees. */
+    public MountedImage make() throws IOException {
+      return this == TMPFS ? tmpfs("size=1g") : image(toString());
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long IMAGE_SIZE = 1L << 30;
+  private static final int CAP_SYS_ADMIN = 21;
+
+  private final Path home;
+  private final Path root;
+  private final Shell shell;
+
+  private MountedImage(Path home) throws IOException {
+    this.home = home;
+    this.root = Files.createDirectory(home.resolve("mount"));
+    this.shell = new Shell(home);
+  }
+
+  /** One in memory, with mount options such as {@code size=1m,nr_inodes=100}. */
+  public static MountedImage tmpfs(String options) throws IOException {
+    needsMount();
+    MountedImage made = new MountedImage(Files.createTempDirectory("haul-mount"));
+    made.mount("mount -t tmpfs -o \"$1\" tmpfs mount", options);
+    return made;
+  }
+
+  private static MountedImage image(String type) throws IOException {
+    needsMount();
+    Shell.needs("mkfs." + type);
+    assumeTrue(Files.exists(Path.of("/dev/loop-control")), "needs loop devices");
+    MountedImage made = new MountedImage(Files.createTempDirectory(place(), "haul-mount"));
+    made.mount(
+        """
+        truncate -s "$2" image
+        mkfs."$1" -q image
+        # The device goes with the mount: nothing else is to be detached.
+        mount -o loop image mount
+        """,
+        type,
+        Long.toString(IMAGE_SIZE));
+    return made;
+  }
+
+  private static void needsMount() throws IOException {
+    Shell.needsRoot();
+    Shell.needs("mount");
+    String capabilities =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("CapEff:"))
+            .map(line -> line.substring("CapEff:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    assumeTrue(
+        (Long.parseUnsignedLong(capabilities, 16) >> CAP_SYS_ADMIN & 1) == 1,
+        "needs to be allowed to mount");
+  }
+
+  /** Containers often have a few MiB of it only. */
+  private static Path place() throws IOException {
+    boolean roomy =
+        Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > IMAGE_SIZE;
+    return roomy ? MEMORY : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+  }
+
+  private void mount(String script, String... parameters) throws IOException {
+    try {
+      shell.sh(script, parameters).expectSuccess();
+    } catch (IOException | AssertionError e) {
+      deleteFiles();
+      throw e;
+    }
+  }
+
+  /** The top directory of the file system. */
+  public Path root() {
+    return root;
+  }
+
+  /** Bytes that are taken, with everything written out. */
+  public long used() throws IOException {
+    shell.sh("sync -f mount").expectSuccess();
+    return Files.getFileStore(root).getTotalSpace()
+        - Files.getFileStore(root).getUnallocatedSpace();
+  }
+
+  @Override
+  public void close() throws IOException {
+    Shell.Outcome outcome = shell.sh("umount mount");
+    if (outcome.code() != 0) {
+      // Still in use, by what a failed test left behind: it goes when that ends.
+      shell.sh("umount --lazy mount").expectSuccess();
+    }
+    deleteFiles();
+    outcome.expectSuccess();
+  }
+
+  // One by one and never a tree: were it still mounted, nothing of it would be lost.
+  private void deleteFiles() throws IOException {
+    Files.deleteIfExists(root);
+    Files.deleteIfExists(home.resolve("image"));
+    Files.deleteIfExists(home);
+  }
+}
