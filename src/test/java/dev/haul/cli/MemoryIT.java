@@ -1,0 +1,108 @@
+package dev.haul.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.haul.testing.MountedImage;
+import dev.haul.testing.NastyTree;
+import dev.haul.testing.Shell;
+import dev.haul.testing.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Memory and descriptors do not grow with the tree. Short in every build; with {@code
+ * -Dcount=1000000} for a million files, a hundred thousand directories and ten thousand levels.
+ */
+final class MemoryIT {
+  private static final int FILES = Integer.getInteger("count", 20_000);
+  private static final int SIBLINGS = FILES / 10;
+  private static final int LEVELS = Math.max(1000, FILES / 100);
+  private static final int FILES_IN_EACH = 20;
+
+  private static final int MOST_MEBIBYTES = 200;
+
+  /** In the file system's own count, as find tells it: with the top directory itself. */
+  @Test
+  void flatDirectory_ofManyFiles_needsLittle() throws Exception {
+    copies("one directory", FILES + 1, source -> makeFiles(source, FILES));
+  }
+
+  @Test
+  void directories_withManyFiles_needLittle() throws Exception {
+    int directories = FILES / FILES_IN_EACH;
+    copies(
+        "directories of " + FILES_IN_EACH,
+        FILES + directories + 1,
+        source -> {
+          for (int i = 0; i < directories; i++) {
+            Path among = source.resolve("d" + i);
+            makeFiles(Files.createDirectory(among), FILES_IN_EACH);
+          }
+        });
+  }
+
+  @Test
+  void directories_thatAreManySiblings_needLittle() throws Exception {
+    copies(
+        "siblings",
+        SIBLINGS + 1,
+        source -> {
+          for (int i = 0; i < SIBLINGS; i++) {
+            Files.createDirectory(source.resolve("d" + i));
+          }
+        });
+  }
+
+  @Test
+  void directories_inEachOther_needLittle() throws Exception {
+    copies(
+        "levels",
+        LEVELS + 2,
+        source -> NastyTree.makeChain(source, LEVELS, "a level of the chain"));
+  }
+
+  private interface Maker {
+    void makeIn(Path source) throws IOException;
+  }
+
+  private static void makeFiles(Path directory, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Files.createFile(directory.resolve("f" + i));
+    }
+  }
+
+  private static void copies(String shape, int entries, Maker maker) throws Exception {
+    Shell.needs("time");
+    try (MountedImage memory = MountedImage.tmpfs("size=64m,nr_inodes=0")) {
+      maker.makeIn(Files.createDirectory(memory.root().resolve("source")));
+      Shell shell = new Shell(memory.root());
+      Outcome outcome =
+          shell.sh(
+              """
+              ulimit -n 64
+              ulimit -Hn
+              export HAUL_JAVA_OPTIONS='-Xmx64m -XX:+PrintCommandLineFlags'
+              # Of a small process: what it is before it becomes haul counts as haul's.
+              exec time --format '%M %e' --output measured "$H" copy source copy
+              """);
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.out()).startsWith("64\n").contains("-XX:MaxHeapSize=" + (64 << 20) + " ");
+      String[] measured = Shell.read(memory.root().resolve("measured")).strip().split(" ", -1);
+      int mebibytes = Integer.parseInt(measured[0]) >> 10;
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %d entries, %d MiB at most, %s s (-Xmx64m, 64 descriptors)%n",
+          shape,
+          entries,
+          mebibytes,
+          measured[1]);
+      assertThat(shell.sh("find copy | wc -l").expectSuccess().strip())
+          .isEqualTo(Integer.toString(entries));
+      assertThat(mebibytes).isLessThan(MOST_MEBIBYTES);
+    }
+  }
+}
