@@ -252,9 +252,10 @@ final class MakeImage {
   }
 
   private static void makeCompletions() throws IOException {
-    Path bash = IMAGE.resolve("share/bash-completion/completions/haul");
-    copy(WORK.resolve("haul.bash"), bash);
-    copy(Path.of("src/image/_haul"), IMAGE.resolve("share/zsh/site-functions/_haul"));
+    Path share = IMAGE.resolve("share");
+    copy(WORK.resolve("haul.bash"), share.resolve("bash-completion/completions/haul"));
+    copy(WORK.resolve("haul.zsh"), share.resolve("zsh/site-functions/_haul"));
+    copy(WORK.resolve("haul.fish"), share.resolve("fish/vendor_completions.d/haul.fish"));
   }
 
   private static void makeArchive() throws IOException, InterruptedException {

@@ -11,7 +11,10 @@ final class HelpSpec {
   static CommandSpec create() {
     CommandSpec spec = OptionSpecs.command(NAME, "Show help for a command.");
     spec.usageMessage().customSynopsis("haul help [COMMAND]");
-    spec.addPositional(OptionSpecs.operands("COMMAND", "The command to explain."));
+    spec.addPositional(
+        OptionSpecs.operands("COMMAND", "The command to explain.").toBuilder()
+            .completionCandidates(Verb.NAMES)
+            .build());
     spec.addOption(OptionSpecs.help());
     return spec;
   }

@@ -126,20 +126,4 @@ final class HaulIT {
   void link_toTheLauncher_findsItsRuntime() throws Exception {
     assertThat(sh("ln -s \"$H\" h && ./h --version").out()).contains("class archive: in use");
   }
-
-  @Test
-  void completions_offerEveryOption() throws Exception {
-    String bash = Files.readString(Shell.DIST.resolve("share/bash-completion/completions/haul"));
-    for (String option : List.of("--if-exists", "--files-from", "--one-file-system", "--debug")) {
-      assertThat(bash).contains("'" + option);
-    }
-    assertThat(sh("bash -n " + Shell.DIST.resolve("share/bash-completion/completions/haul")).code())
-        .isZero();
-  }
-
-  @Test
-  void manPages_explainEveryOption() throws Exception {
-    String page = Files.readString(Shell.DIST.resolve("share/man/man1/haul-copy.1"));
-    assertThat(page).contains("\\-\\-if\\-exists", "\\-\\-files\\-from", "HAUL_JOBS", "EXIT");
-  }
 }

@@ -1,19 +1,14 @@
 package dev.haul.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.haul.docs.ConsoleBlock.Step;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -21,14 +16,12 @@ import java.util.regex.Pattern;
  * on the PATH: where a {@link ConsoleBlock} is run as the reader would run it.
  */
 final class ConsoleSession {
-  private static final Path DIST = Path.of(Objects.requireNonNull(System.getProperty("haul.dist")));
-  private static final long PATIENCE_SECONDS = 60;
-
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   /** Stands behind what each command printed, with its exit code; no text holds it. */
   private static final String MARK = "\0";
 
+  private final Path scratch;
   private final Path directory;
 
   /**
@@ -37,8 +30,11 @@ final class ConsoleSession {
    * @param scratch an empty directory, to be deleted by the caller
    */
   ConsoleSession(Path scratch) throws IOException, InterruptedException {
-    directory = Files.createDirectory(scratch.resolve("work"));
-    succeed("cp", "-a", Path.of("testdata").toAbsolutePath().toString(), directory.toString());
+    this.scratch = scratch;
+    this.directory = Files.createDirectory(scratch.resolve("work"));
+    String testdata = Path.of("testdata").toAbsolutePath().toString();
+    assertThat(new Program(scratch, "cp", "-a", testdata, directory.toString()).printed())
+        .isEmpty();
   }
 
   /** What a command did. */
@@ -64,7 +60,7 @@ final class ConsoleSession {
   }
 
   private List<Outcome> run(List<Step> steps) throws IOException, InterruptedException {
-    Path script = directory.resolveSibling("script");
+    Path script = scratch.resolve("script");
     Files.writeString(script, "umask 022\n");
     for (Step step : steps) {
       String command = step.command().replace("'", "'\\''");
@@ -84,48 +80,18 @@ final class ConsoleSession {
   }
 
   private String printed(Path script) throws IOException, InterruptedException {
-    Path output = directory.resolveSibling("output");
     String bash = "bash --norc '" + script + "' </dev/null";
-    ProcessBuilder builder =
-        new ProcessBuilder("script", "--quiet", "--echo", "never", "--command", bash, "/dev/null")
-            .directory(directory.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    setEnvironment(builder.environment());
-    Process process = builder.start();
-    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    return COLOUR
-        .matcher(Files.readString(output, StandardCharsets.UTF_8))
-        .replaceAll("")
-        .replace("\r\n", "\n");
-  }
-
-  private void setEnvironment(Map<String, String> environment) {
-    String path = DIST.resolve("bin") + ":" + environment.get("PATH");
-    environment.clear();
-    environment.put("PATH", path);
-    environment.put("HOME", directory.resolveSibling("home").toString());
-    environment.put("LC_ALL", "C.UTF-8");
-    environment.put("SHELL", "/bin/sh");
-    environment.put("TERM", "xterm");
-    // A document cannot show a line that is gone in the end.
-    environment.put("HAUL_PROGRESS", "never");
+    String printed =
+        new Program(scratch, "script", "--quiet", "--echo=never", "--command", bash, "/dev/null")
+            .in(directory)
+            // A document cannot show a line that is gone in the end.
+            .variable("HAUL_PROGRESS", "never")
+            .printed();
+    return COLOUR.matcher(printed).replaceAll("").replace("\r\n", "\n");
   }
 
   /** Skips the test if a session, or a program that the documents use, is not to be had here. */
-  static void assumePossible() throws IOException, InterruptedException {
-    for (String program : List.of("bash", "script", "jq")) {
-      boolean there = start("sh", "-c", "command -v " + program).waitFor() == 0;
-      assumeTrue(there, "needs " + program);
-    }
-  }
-
-  private static void succeed(String... command) throws IOException, InterruptedException {
-    assertThat(start(command).waitFor()).as(String.join(" ", command)).isZero();
-  }
-
-  private static Process start(String... command) throws IOException {
-    return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  static void assumePossible() {
+    Program.assume("bash", "script", "jq");
   }
 }

@@ -26,7 +26,7 @@ final class ReadmeIT {
   @TempDir private Path scratch;
 
   @BeforeEach
-  void needsATerminal() throws Exception {
+  void needsATerminal() {
     ConsoleSession.assumePossible();
   }
 
