@@ -35,17 +35,29 @@ final class CommandParser {
     return "";
   }
 
-  private static Arguments arguments(String verb, ParseResult parsed) {
+  private static Arguments arguments(String verb, ParseResult parsed) throws UsageException {
     Map<String, List<String>> options = new HashMap<>();
     for (OptionSpec option : parsed.matchedOptions()) {
-      List<String> values = option.arity().max() == 0 ? List.of() : option.stringValues();
-      options.put(option.longestName(), List.copyOf(values));
+      options.put(option.longestName(), values(option));
     }
     List<String> operands = new ArrayList<>();
     for (CommandLine.Model.PositionalParamSpec positional : parsed.matchedPositionals()) {
       operands.addAll(positional.stringValues());
     }
     return new Arguments(verb, options, operands);
+  }
+
+  private static List<String> values(OptionSpec option) throws UsageException {
+    if (option.arity().max() > 0) {
+      return List.copyOf(option.stringValues());
+    }
+    // Picocli takes --force=false for a --force with something to say.
+    for (String value : option.originalStringValues()) {
+      if (!value.isEmpty() && !value.equals("true")) {
+        throw new Choice(value, option.longestName()).invalid("it takes no value");
+      }
+    }
+    return List.of();
   }
 
   private static String message(ParameterException error) {
@@ -60,9 +72,29 @@ final class CommandParser {
   private static String unmatched(UnmatchedArgumentException error) {
     CommandLine command = error.getCommandLine();
     String word = error.getUnmatched().get(0);
-    return error.isUnknownOption()
+    if (!error.isUnknownOption()) {
+      return unknown("command", word, command.getSubcommands().keySet());
+    }
+    String verb = verbWith(word, command);
+    return verb.isEmpty()
         ? unknown("option", word, command.getCommandSpec().optionsMap().keySet())
-        : unknown("command", word, command.getSubcommands().keySet());
+        : misplaced(Visible.of(word), verb);
+  }
+
+  private static String misplaced(String option, String verb) {
+    String right = "haul " + verb + " " + option;
+    return "'" + option + "' stands before the command; did you mean " + right + "?";
+  }
+
+  // Only the command that was named is known here.
+  private static String verbWith(String option, CommandLine command) {
+    Map<String, CommandLine> commands = command.getSubcommands();
+    for (Map.Entry<String, CommandLine> verb : commands.entrySet()) {
+      if (commands.size() == 1 && verb.getValue().getCommandSpec().findOption(option) != null) {
+        return verb.getKey();
+      }
+    }
+    return "";
   }
 
   private static String unknown(String what, String word, Collection<String> known) {

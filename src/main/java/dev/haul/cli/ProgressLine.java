@@ -10,7 +10,12 @@ final class ProgressLine implements ProgressView, Messages.Obstacle {
   static final Duration USUAL_PAUSE = Duration.ofMillis(500);
 
   private static final Duration SAME_WIDTH = Duration.ofSeconds(2);
-  private static final String CLEAR = "\r\u001b[K";
+  private static final String CLEAR_REST = "\u001b[K";
+  private static final String CLEAR = "\r" + CLEAR_REST;
+
+  // A line too long for a terminal that has become narrower would be two, and remain.
+  private static final String CUT = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
 
   private final Output err;
   private final Duration pause;
@@ -42,7 +47,7 @@ final class ProgressLine implements ProgressView, Messages.Obstacle {
       columns = width.getAsInt();
       measured = now;
     }
-    err.print("\r" + text.line(progress, columns) + "\u001b[K");
+    err.print("\r" + CUT + text.line(progress, columns) + CLEAR_REST + WRAP);
     visible = true;
   }
 

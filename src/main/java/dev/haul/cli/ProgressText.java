@@ -2,6 +2,8 @@ package dev.haul.cli;
 
 import dev.haul.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How far a run is, in a line that fits. What it says never goes backwards, although totals grow
@@ -12,6 +14,7 @@ final class ProgressText {
   private static final long ENTRY = 64 << 10;
 
   private static final int BAR = 20;
+  private static final String GAP = "  ";
   private static final Duration BEFORE_ETA = Duration.ofSeconds(3);
 
   private double shown;
@@ -23,15 +26,23 @@ final class ProgressText {
   String line(Progress now, int width) {
     shown = Math.max(shown, fraction(now));
     measure(now);
-    String figures = figures(now);
-    String bar = bar();
+    List<String> figures = figures(now);
+    String whole = bar() + String.join(GAP, figures);
     StringBuilder line = new StringBuilder(width);
-    if (bar.length() + figures.length() < width) {
-      line.append(bar);
+    if (whole.length() < width) {
+      line.append(whole);
+    } else {
+      figures.forEach(figure -> appendIfItFits(line, figure, width));
     }
-    line.append(figures);
     appendCurrent(line, now.current(), width);
-    return line.length() >= width ? line.substring(0, Math.max(width - 1, 0)) : line.toString();
+    return line.toString();
+  }
+
+  private static void appendIfItFits(StringBuilder line, String figure, int width) {
+    String gap = line.isEmpty() ? "" : GAP;
+    if (line.length() + gap.length() + figure.length() < width) {
+      line.append(gap).append(figure);
+    }
   }
 
   private static double fraction(Progress now) {
@@ -58,20 +69,20 @@ final class ProgressText {
     return "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] ";
   }
 
-  private String figures(Progress now) {
-    StringBuilder text = new StringBuilder();
-    text.append((int) (shown * 100)).append("%  ");
-    text.append(now.entriesDone()).append(" of ").append(now.entriesFound()).append("  ");
-    text.append(Amount.bytes(now.bytesDone())).append(" of ");
-    text.append(Amount.bytes(Math.max(now.bytesFound(), now.bytesDone()))).append("  ");
-    text.append(Amount.bytes((long) rate)).append("/s");
+  private List<String> figures(Progress now) {
+    long bytesFound = Math.max(now.bytesFound(), now.bytesDone());
+    List<String> figures = new ArrayList<>();
+    figures.add((int) (shown * 100) + "%");
+    figures.add(now.entriesDone() + " of " + now.entriesFound());
+    figures.add(Amount.bytes(now.bytesDone()) + " of " + Amount.bytes(bytesFound));
+    figures.add(Amount.bytes((long) rate) + "/s");
     if (now.failures() > 0) {
-      text.append("  ").append(now.failures()).append(" failed");
+      figures.add(now.failures() + " failed");
     }
     if (now.elapsed().compareTo(BEFORE_ETA) > 0 && shown > 0.02) {
-      text.append("  ETA ").append(clock(now.elapsed().toMillis() * (1 - shown) / shown));
+      figures.add("ETA " + clock(now.elapsed().toMillis() * (1 - shown) / shown));
     }
-    return text.toString();
+    return figures;
   }
 
   private static String clock(double millis) {
@@ -87,7 +98,7 @@ final class ProgressText {
     if (name.isEmpty() || room < 10) {
       return;
     }
-    line.append("  ");
+    line.append(GAP);
     line.append(name.length() <= room ? name : "..." + name.substring(name.length() - room + 3));
   }
 }

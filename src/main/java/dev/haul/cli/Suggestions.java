@@ -13,7 +13,7 @@ final class Suggestions {
   /** Those of {@code known} that are nearest to {@code word}, if any is near. */
   static List<String> of(String word, Collection<String> known) {
     List<String> nearest = new ArrayList<>();
-    int least = Math.min(SLIPS, word.length() / 2);
+    int least = Math.min(SLIPS, letters(word) / 2);
     for (String candidate : known) {
       int distance = distance(word, candidate);
       if (distance < least) {
@@ -25,6 +25,15 @@ final class Suggestions {
       }
     }
     return nearest;
+  }
+
+  // Of a letter and its dash, half would be the letter.
+  private static int letters(String word) {
+    int dashes = 0;
+    while (dashes < word.length() && word.charAt(dashes) == '-') {
+      dashes++;
+    }
+    return word.length() - dashes;
   }
 
   /** The slips between two words (Damerau and Levenshtein's, restricted). */

@@ -61,6 +61,28 @@ final class HelpTest {
   }
 
   @Test
+  void unknownLetter_isMet_withoutGuesses() {
+    assertThat(haul.run("copy", "-fZ", "a", "b").errorLines().getFirst())
+        .isEqualTo("haul copy: unknown option: '-Z'");
+  }
+
+  @Test
+  void optionBeforeItsCommand_isMet_withItsPlace() {
+    assertThat(haul.run("-n", "copy", "a", "b").errorLines())
+        .containsExactly(
+            "haul copy: '-n' stands before the command; did you mean haul copy -n?",
+            "Try 'haul copy --help'.");
+    assertThat(haul.run("--frce", "copy", "a", "b").errorLines().getFirst())
+        .isEqualTo("haul copy: unknown option: '--frce'");
+  }
+
+  @Test
+  void flag_withAValue_isRefused() {
+    assertThat(haul.run("copy", "--force=false", "a", "b").errorLines().getFirst())
+        .isEqualTo("haul copy: --force: 'false': it takes no value");
+  }
+
+  @Test
   void version_saysWhatItRunsOn() throws IOException {
     String out = haul.run("--version").out();
     assertThat(out)

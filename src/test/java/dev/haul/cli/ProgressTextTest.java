@@ -47,6 +47,14 @@ final class ProgressTextTest {
   }
 
   @Test
+  void line_ofANarrowTerminal_leavesOutWhatHasNoRoom() {
+    Progress progress = at(5000, 200, 100, 200 << 20, 100 << 20);
+    assertThat(new ProgressText().line(progress, 39))
+        .isEqualTo("50%  100 of 200  20.0 MiB/s  ETA 0:05");
+    assertThat(new ProgressText().line(progress, 12)).isEqualTo("50%");
+  }
+
+  @Test
   void percent_whileTotalsGrow_neverGoesBackwards() {
     long seed = 42;
     Random random = new Random(seed);
@@ -99,7 +107,9 @@ final class ProgressTextTest {
     line.end();
     assertThat(asked[0]).isEqualTo(1);
     String text = screen.toString(StandardCharsets.UTF_8);
-    assertThat(text).contains("\r\u001b[Khaul: a message\n\r50%").endsWith("\r\u001b[K");
+    assertThat(text).contains("\r\u001b[Khaul: a message\n\r\u001b[?7l50%").endsWith("\r\u001b[K");
+    // Not wrapped: a terminal that became narrower, or letters twice as wide, leave one line.
+    assertThat(text).containsPattern("\\x{1b}\\[\\?7l50%[^\r]*\\x{1b}\\[K\\x{1b}\\[\\?7h\r");
     line.show(at(3000, 2, 2, 2, 2));
     assertThat(asked[0]).isEqualTo(2);
   }
