@@ -20,9 +20,13 @@ record EntryAttributes(
 
   void apply(Scratch scratch, Losses losses) throws IOException {
     FileStat source = entry.stat();
-    FileStat now = directory.stat(name);
-    Ownership owner = changeOwner(scratch, now.ownership(), losses);
-    if (source.type() != FileType.SYMBOLIC_LINK) {
+    if (source.type() == FileType.SYMBOLIC_LINK) {
+      Creation known = directory.creation();
+      changeOwner(
+          scratch, known == null ? directory.stat(name).ownership() : known.owner(), losses);
+    } else {
+      FileStat now = directory.stat(name);
+      Ownership owner = changeOwner(scratch, now.ownership(), losses);
       changeMode(scratch, now, options.mode(source, owner, Caller.UMASK));
     }
     if (options.keeps(Attribute.XATTR) || options.keeps(Attribute.ACL)) {

@@ -46,7 +46,7 @@ final class LinuxSourceFile implements SourceFile {
 
   /** Whether the file was written to since it was opened. */
   boolean hasChanged(Scratch scratch) throws IOException {
-    return Stat.ofDescriptor(scratch, descriptor, path()).changedSince(stat);
+    return !Stat.isUnchanged(scratch, descriptor, stat, path());
   }
 
   @Override

@@ -27,6 +27,25 @@ final class Stat {
     return decode(scratch.small().buffer);
   }
 
+  /** Whether the open file is what it was, as far as its size and times tell. */
+  static boolean isUnchanged(Scratch scratch, int descriptor, FileStat before, Object path)
+      throws java.nio.file.FileSystemException {
+    int result = statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, BASIC_STATS);
+    if (result < 0) {
+      throw Errno.exception(result, path);
+    }
+    // Not decoded: this is asked of every file.
+    ByteBuffer statx = scratch.small().buffer;
+    return statx.getLong(0x28) == before.size()
+        && is(before.modified(), statx, 0x70)
+        && is(before.changed(), statx, 0x60);
+  }
+
+  private static boolean is(Instant time, ByteBuffer statx, int offset) {
+    return statx.getLong(offset) == time.getEpochSecond()
+        && statx.getInt(offset + 8) == time.getNano();
+  }
+
   /** Fills the small block for {@link #decode}; a link is not followed. */
   static int ofName(Scratch scratch, int directory, byte[] name) {
     return statx(scratch, directory, name, Flags.AT_SYMLINK_NOFOLLOW, BASIC_STATS);
