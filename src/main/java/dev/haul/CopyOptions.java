@@ -18,6 +18,7 @@ import java.util.Set;
  * @param oneFileSystem whether the copy stops at mount points
  * @param verify whether source and copy are read back and compared
  * @param dryRun whether nothing is written and everything reported as if it were
+ * @param failFast whether the first failure ends the operation; what is under way is still ended
  * @param retries how often a file is tried again after an error that may pass
  * @param backupSuffix what {@link ConflictPolicy#BACKUP} appends to the names of what it keeps
  */
@@ -34,6 +35,7 @@ public record CopyOptions(
     boolean oneFileSystem,
     boolean verify,
     boolean dryRun,
+    boolean failFast,
     int retries,
     String backupSuffix) {
 
@@ -67,6 +69,7 @@ public record CopyOptions(
         oneFileSystem,
         verify,
         dryRun,
+        failFast,
         retries,
         backupSuffix);
   }
@@ -90,6 +93,7 @@ public record CopyOptions(
     private boolean oneFileSystem;
     private boolean verify;
     private boolean dryRun;
+    private boolean failFast;
     private int retries = 3;
     private String backupSuffix = "~";
 
@@ -155,6 +159,11 @@ public record CopyOptions(
       return this;
     }
 
+    public Builder failFast(boolean value) {
+      failFast = value;
+      return this;
+    }
+
     public Builder retries(int value) {
       retries = value;
       return this;
@@ -179,6 +188,7 @@ public record CopyOptions(
           oneFileSystem,
           verify,
           dryRun,
+          failFast,
           retries,
           backupSuffix);
     }

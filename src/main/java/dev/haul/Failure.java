@@ -1,5 +1,13 @@
 package dev.haul;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +32,22 @@ public record Failure(
     ACCESS_DENIED,
     NO_SPACE,
     OTHER
+  }
+
+  /** What an error says, in the kernel's words, without its paths and without names of classes. */
+  public static String reasonOf(IOException error) {
+    if (error instanceof FileSystemException e && e.getReason() != null) {
+      return e.getReason();
+    }
+    return switch (error) {
+      case NoSuchFileException e -> "No such file or directory";
+      case FileAlreadyExistsException e -> "File exists";
+      case AccessDeniedException e -> "Permission denied";
+      case NotDirectoryException e -> "Not a directory";
+      case DirectoryNotEmptyException e -> "Directory not empty";
+      case FileSystemLoopException e -> "Too many levels of symbolic links";
+      default -> error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    };
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.haul.cli;
 
+import dev.haul.Failure;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -31,10 +33,14 @@ record ConfigFile(String place, Map<Setting, Choice> choices) {
       return new ConfigFile(path.toString(), parse(path.toString(), Files.readAllLines(path)));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return new ConfigFile(path + " (does not exist)", Map.of());
+    } catch (AccessDeniedException e) {
+      // Another's home: whoever runs under another name by su or setpriv has not asked for it.
+      return new ConfigFile(path + " (may not be read)", Map.of());
     } catch (CharacterCodingException e) {
       throw new UsageException(Visible.of(path.toString()) + ": not in UTF-8");
     } catch (IOException e) {
-      throw new UsageException("cannot read " + Visible.of(path.toString()) + ": " + e);
+      throw new UsageException(
+          "cannot read " + Visible.of(path.toString()) + ": " + Failure.reasonOf(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.haul.cli;
 
+import dev.haul.Failure;
 import dev.haul.plan.CopyPlan;
 import dev.haul.plan.CopyPlanner;
 import dev.haul.plan.Refusal;
@@ -30,7 +31,7 @@ final class CopyCommand {
           ? refuse(plan.refusals(), messages, results)
           : new CopyRun(surroundings, request, messages, results).run(plan.copies());
     } catch (IOException e) {
-      messages.error("cannot copy: " + e);
+      messages.error("cannot copy: " + Failure.reasonOf(e));
       return ExitCode.FAILED;
     }
   }

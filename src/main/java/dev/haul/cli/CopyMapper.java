@@ -41,7 +41,6 @@ final class CopyMapper {
         list(),
         options(),
         workers(),
-        choices.has("--fail-fast"),
         choices.has("--strict"),
         Presentation.of(choices));
   }
@@ -120,7 +119,8 @@ final class CopyMapper {
             .special(choices.has("--special"))
             .oneFileSystem(choices.has("--one-file-system"))
             .verify(choices.has("--verify"))
-            .dryRun(choices.has("--dry-run"));
+            .dryRun(choices.has("--dry-run"))
+            .failFast(choices.has("--fail-fast"));
     setRetries(options);
     setBackupSuffix(options);
     return options.build();

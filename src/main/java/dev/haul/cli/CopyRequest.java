@@ -21,6 +21,5 @@ record CopyRequest(
     @Nullable PathListFile list,
     CopyOptions options,
     int workers,
-    boolean failFast,
     boolean strict,
     Presentation presentation) {}

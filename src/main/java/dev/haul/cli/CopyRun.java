@@ -40,7 +40,12 @@ final class CopyRun {
         Interrupts interrupts = Interrupts.install(messages, engine::cancel)) {
       CopyListener listener =
           new CopyListener(
-              results, failures, progress, surroundings.out(), engine::cancel, request.failFast());
+              results,
+              failures,
+              progress,
+              surroundings.out(),
+              engine::cancel,
+              request.options().failFast());
       summary = engine.run(copies, listener);
       code = interrupts.code().merge(codeOf(summary, request.strict()));
     }

@@ -7,6 +7,7 @@ import dev.haul.Engine;
 import dev.haul.EngineKind;
 import dev.haul.EngineOptions;
 import dev.haul.Engines;
+import dev.haul.Failure;
 import dev.haul.Location;
 import dev.haul.ProgressListener;
 import dev.haul.Reflink;
@@ -66,8 +67,10 @@ final class FileSystemProbe {
         remove(own);
       }
       return null;
-    } catch (IOException | InvalidPathException e) {
-      return e.toString();
+    } catch (IOException e) {
+      return Failure.reasonOf(e);
+    } catch (InvalidPathException e) {
+      return e.getReason();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.haul.cli;
 
+import dev.haul.Failure;
 import dev.haul.Ownership;
 import dev.haul.fs.ByteText;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class Owners {
         }
       }
     } catch (IOException e) {
-      throw choice.invalid("cannot read " + file + ": " + e);
+      throw choice.invalid("cannot read " + file + ": " + Failure.reasonOf(e));
     }
     throw choice.invalid("there is no " + kind + " named " + Visible.of(name) + " in " + file);
   }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a run is, in a line that fits. What it says never goes backwards, although totals grow
- * while directories are still being read.
+ * How far a run is, in a line that fits. What it says never goes backwards; of a whole it speaks
+ * only when all directories have been read, for until then nobody knows it.
  */
 final class ProgressText {
   /** What an entry weighs in bytes besides its data: about what can be copied in its time. */
@@ -24,10 +24,9 @@ final class ProgressText {
 
   /** The line for {@code width} columns. */
   String line(Progress now, int width) {
-    shown = Math.max(shown, fraction(now));
     measure(now);
     List<String> figures = figures(now);
-    String whole = bar() + String.join(GAP, figures);
+    String whole = (now.complete() ? bar() : "") + String.join(GAP, figures);
     StringBuilder line = new StringBuilder(width);
     if (whole.length() < width) {
       line.append(whole);
@@ -70,16 +69,22 @@ final class ProgressText {
   }
 
   private List<String> figures(Progress now) {
-    long bytesFound = Math.max(now.bytesFound(), now.bytesDone());
     List<String> figures = new ArrayList<>();
-    figures.add((int) (shown * 100) + "%");
-    figures.add(now.entriesDone() + " of " + now.entriesFound());
-    figures.add(Amount.bytes(now.bytesDone()) + " of " + Amount.bytes(bytesFound));
+    if (now.complete()) {
+      shown = Math.max(shown, fraction(now));
+      long bytesFound = Math.max(now.bytesFound(), now.bytesDone());
+      figures.add((int) (shown * 100) + "%");
+      figures.add(now.entriesDone() + " of " + now.entriesFound());
+      figures.add(Amount.bytes(now.bytesDone()) + " of " + Amount.bytes(bytesFound));
+    } else {
+      figures.add(now.entriesDone() + " done");
+      figures.add(Amount.bytes(now.bytesDone()));
+    }
     figures.add(Amount.bytes((long) rate) + "/s");
     if (now.failures() > 0) {
       figures.add(now.failures() + " failed");
     }
-    if (now.elapsed().compareTo(BEFORE_ETA) > 0 && shown > 0.02) {
+    if (now.complete() && now.elapsed().compareTo(BEFORE_ETA) > 0 && shown > 0.02) {
       figures.add("ETA " + clock(now.elapsed().toMillis() * (1 - shown) / shown));
     }
     return figures;

@@ -105,7 +105,7 @@ public final class OperationEngine implements Engine {
       results.add(result);
       listener.onResult(result);
       run.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
-      cancelled |= run.isCancelled();
+      cancelled |= run.isStopped();
     }
     return new RunSummary(results, lost, events.elapsed(), cancelled);
   }

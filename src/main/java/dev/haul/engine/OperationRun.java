@@ -1,6 +1,7 @@
 package dev.haul.engine;
 
 import dev.haul.Attribute;
+import dev.haul.Copy;
 import dev.haul.Counts;
 import dev.haul.Failure;
 import dev.haul.Operation;
@@ -25,6 +26,8 @@ final class OperationRun {
   private final List<Runnable> actions = new ArrayList<>(2);
   private volatile boolean begun;
   private volatile boolean cancelled;
+  private volatile boolean failed;
+  private final boolean stopsAtFailure;
   private final AtomicBoolean targetFull = new AtomicBoolean();
 
   // Guarded by the scheduler's lock until the operation has ended.
@@ -36,6 +39,7 @@ final class OperationRun {
     this.operation = operation;
     this.sink = sink;
     this.progress = progress;
+    this.stopsAtFailure = operation instanceof Copy copy && copy.options().failFast();
   }
 
   Operation operation() {
@@ -78,11 +82,14 @@ final class OperationRun {
 
   /** Whether no more is to be begun. */
   boolean isStopped() {
-    return cancelled || targetFull.get();
+    return cancelled || failed || targetFull.get();
   }
 
-  /** Ends the operation early when there is no room for the rest, and says so, once. */
-  void stopIfFull(TaskReport report) {
+  /** Ends the operation early if it shall, or if there is no room for the rest; says so once. */
+  void stopIfDue(TaskReport report) {
+    if (stopsAtFailure && !report.failures().isEmpty()) {
+      failed = true;
+    }
     if (report.hasFilledTarget() && targetFull.compareAndSet(false, true)) {
       report.failed(
           new Failure(

@@ -115,6 +115,7 @@ final class RunListener implements ReportSink {
 
   private Progress progress() {
     return new Progress(
+        meter.isComplete(),
         meter.entriesFound(),
         meter.entriesDone(),
         meter.bytesFound(),

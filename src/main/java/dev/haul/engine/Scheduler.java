@@ -121,7 +121,7 @@ final class Scheduler {
   /** Takes the report of a task whose transfers have ended too. */
   void ended(Assignment assignment, TaskReport report) {
     OperationRun operation = assignment.node().operation();
-    operation.stopIfFull(report);
+    operation.stopIfDue(report);
     operation.sink().accept(report);
     boolean operationEnded;
     boolean wanted;
@@ -160,6 +160,9 @@ final class Scheduler {
     if (rest != null) {
       enqueue(rest, node, null);
       return false;
+    }
+    if (assignment.task().searches()) {
+      node.operation().progress().searchEnds();
     }
     return close(node);
   }
@@ -203,6 +206,9 @@ final class Scheduler {
       node = new PendingDirectory(parent.operation(), parent);
     }
     node.opened();
+    if (task.searches()) {
+      parent.operation().progress().searchBegins();
+    }
     enqueue(task, node, group);
   }
 

@@ -131,7 +131,7 @@ public record CopyDirectory(
       throws IOException {
     EntryCopier copier = new EntryCopier(context, job, report, from, to);
     long at = cursor;
-    while (at != EntryBatch.END && !context.isCancelled()) {
+    while (at != EntryBatch.END && !context.isCancelled() && !copier.endsHere()) {
       EntryBatch batch = from.entries(at);
       context.progress().found(batch.entries().size());
       if (batch.entries().size() > SLICED) {

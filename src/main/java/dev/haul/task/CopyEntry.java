@@ -37,6 +37,11 @@ public record CopyEntry(
   }
 
   @Override
+  public boolean searches() {
+    return !alone;
+  }
+
+  @Override
   public String subject() {
     return source.pathOf(name);
   }

@@ -49,11 +49,16 @@ final class EntryCopier {
 
   void copyAll(List<DirectoryEntry> entries) {
     for (DirectoryEntry entry : entries) {
-      if (context.isCancelled()) {
+      if (context.isCancelled() || endsHere()) {
         return;
       }
       copy(entry.name(), entry.name(), entry.type(), false);
     }
+  }
+
+  /** Whether something has failed that ends the operation. */
+  boolean endsHere() {
+    return !report.failures().isEmpty() && (job.options().failFast() || report.hasFilledTarget());
   }
 
   /**

@@ -5,12 +5,9 @@ import dev.haul.Failure.Kind;
 import dev.haul.fs.SourceChangedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +46,7 @@ public final class Failures {
 
   // Which of both paths an error is about is part of the reason when it is not the source.
   private static String reason(IOException error, String source, @Nullable String target) {
-    String words = words(error);
+    String words = Failure.reasonOf(error);
     boolean aboutTarget =
         target != null
             && error instanceof FileSystemException e
@@ -58,20 +55,5 @@ public final class Failures {
             && target.equals(e.getFile())
             && !target.equals(source);
     return aboutTarget ? words + " (target)" : words;
-  }
-
-  private static String words(IOException error) {
-    if (error instanceof FileSystemException e && e.getReason() != null) {
-      return e.getReason();
-    }
-    return switch (error) {
-      case NoSuchFileException e -> "No such file or directory";
-      case FileAlreadyExistsException e -> "File exists";
-      case AccessDeniedException e -> "Permission denied";
-      case NotDirectoryException e -> "Not a directory";
-      case DirectoryNotEmptyException e -> "Directory not empty";
-      case FileSystemLoopException e -> "Too many levels of symbolic links";
-      default -> error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-    };
   }
 }

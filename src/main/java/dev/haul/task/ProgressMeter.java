@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Live figures of a run, for people to look at: nothing is ever decided or counted by them. */
@@ -8,11 +9,27 @@ public final class ProgressMeter {
   private final LongAdder done = new LongAdder();
   private final LongAdder bytesFound = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final AtomicLong searching = new AtomicLong();
   private volatile String current = "";
 
   /** One operand of the run. */
   public void foundOperand() {
     found.increment();
+  }
+
+  /** A task has appeared that may find more to do. */
+  public void searchBegins() {
+    searching.incrementAndGet();
+  }
+
+  /** It has ended. */
+  public void searchEnds() {
+    searching.decrementAndGet();
+  }
+
+  /** Whether all there is to do has been found. */
+  public boolean isComplete() {
+    return searching.get() == 0;
   }
 
   void found(long entries) {

@@ -48,6 +48,10 @@ final class TargetPlacement {
     if (existing.identity().equals(source.identity())) {
       throw conflict(name, "source and target are the same file");
     }
+    if (existing.type().isSpecial() && !source.type().isSpecial()) {
+      // Whoever says "replace" means files: as root, it might be /dev/null.
+      throw conflict(name, "a FIFO, a socket or a device is in its place");
+    }
     return placeOver(source, existing, name);
   }
 

@@ -24,6 +24,11 @@ public sealed interface Task
     return false;
   }
 
+  /** Whether it may find more to do than itself. */
+  default boolean searches() {
+    return beginsDirectory();
+  }
+
   /** The path it is about, for people. */
   String subject();
 

@@ -20,7 +20,7 @@ final class ProgressTextTest {
 
   private static Progress at(long millis, long found, long done, long bytesFound, long bytes) {
     return new Progress(
-        found, done, bytesFound, bytes, 0, "some/where/file", Duration.ofMillis(millis));
+        true, found, done, bytesFound, bytes, 0, "some/where/file", Duration.ofMillis(millis));
   }
 
   private static int percent(String line) {
@@ -72,14 +72,22 @@ final class ProgressTextTest {
   }
 
   @Test
+  void whole_isNotSpokenOf_untilItIsKnown() {
+    Progress searching = new Progress(false, 9, 3, 9, 3, 0, "", Duration.ofSeconds(9));
+    assertThat(new ProgressText().line(searching, 100))
+        .startsWith("3 done  3 B  ")
+        .doesNotContain("%", "ETA", "[");
+  }
+
+  @Test
   void failures_areShown() {
-    Progress progress = new Progress(9, 3, 9, 3, 2, "", Duration.ofSeconds(1));
+    Progress progress = new Progress(true, 9, 3, 9, 3, 2, "", Duration.ofSeconds(1));
     assertThat(new ProgressText().line(progress, 100)).contains("  2 failed");
   }
 
   @Test
   void name_thatIsHostile_isShownHarmless() {
-    Progress progress = new Progress(9, 3, 9, 3, 0, "a\u001b[2J\n", Duration.ofSeconds(1));
+    Progress progress = new Progress(true, 9, 3, 9, 3, 0, "a\u001b[2J\n", Duration.ofSeconds(1));
     assertThat(new ProgressText().line(progress, 100)).endsWith("a\\x1b[2J\\n");
   }
 

@@ -276,6 +276,18 @@ abstract class EngineContractTest {
   }
 
   @Test
+  void copy_thatFailsFast_triesNothingMore() throws IOException {
+    Files.createDirectory(source);
+    Files.createDirectory(target);
+    for (int i = 0; i < 100; i++) {
+      Files.writeString(source.resolve("f" + i), "new");
+      Files.writeString(target.resolve("f" + i), "old");
+    }
+    assertThat(copy(CopyOptions.defaults()).failures()).hasSize(100);
+    assertThat(copy(CopyOptions.builder().failFast(true).build()).failures()).hasSize(1);
+  }
+
+  @Test
   void copy_ontoAnotherNameOfItself_failsAndKeepsIt() throws IOException {
     Files.writeString(source, "only copy");
     Files.createLink(target, source);
