@@ -142,7 +142,7 @@ final class DocumentsIT {
 
   @ParameterizedTest
   @EnumSource
-  void completion_offers_theCommands(Shell shell) throws Exception {
+  void completion_offers_theCommands(InteractiveShell shell) throws Exception {
     Program.assume(shell.program());
     assertThat(shell.complete(scratch, "haul ")).containsExactlyInAnyOrderElementsOf(verbs());
     assertThat(shell.complete(scratch, "haul help ")).containsExactlyInAnyOrderElementsOf(verbs());
@@ -150,7 +150,7 @@ final class DocumentsIT {
 
   @ParameterizedTest
   @EnumSource
-  void completion_offers_theOptionsOfEachCommand(Shell shell) throws Exception {
+  void completion_offers_theOptionsOfEachCommand(InteractiveShell shell) throws Exception {
     Program.assume(shell.program());
     for (CommandSpec command : commands()) {
       List<String> offered = shell.complete(scratch, call(command) + "-");
@@ -167,7 +167,7 @@ final class DocumentsIT {
 
   @ParameterizedTest
   @EnumSource
-  void completion_offers_theWordsToChooseFrom(Shell shell) throws Exception {
+  void completion_offers_theWordsToChooseFrom(InteractiveShell shell) throws Exception {
     Program.assume(shell.program());
     List<OptionSpec> choices =
         copy().options().stream().filter(option -> option.completionCandidates() != null).toList();
@@ -181,7 +181,7 @@ final class DocumentsIT {
 
   @ParameterizedTest
   @EnumSource(names = {"ZSH", "FISH"})
-  void completion_offers_filesAndDirectories(Shell shell) throws Exception {
+  void completion_offers_filesAndDirectories(InteractiveShell shell) throws Exception {
     Program.assume(shell.program());
     Files.createDirectory(scratch.resolve("files"));
     Files.createDirectory(scratch.resolve("files/one"));
@@ -193,7 +193,7 @@ final class DocumentsIT {
     assertThat(names(shell, "haul copy --exclude files/")).isEmpty();
   }
 
-  private Stream<String> names(Shell shell, String line) throws Exception {
+  private Stream<String> names(InteractiveShell shell, String line) throws Exception {
     return shell.complete(scratch, line).stream()
         .map(path -> path.replaceFirst("/$", "").replaceFirst(".*/", ""))
         .distinct()

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A shell, and what it offers to complete a line about haul with. */
-enum Shell {
+enum InteractiveShell {
   BASH("bash") {
     @Override
     List<String> complete(Path scratch, String line) throws IOException, InterruptedException {
@@ -63,7 +63,7 @@ enum Shell {
 
   private final String program;
 
-  Shell(String program) {
+  InteractiveShell(String program) {
     this.program = program;
   }
 
