@@ -54,7 +54,7 @@ public record CopyDirectory(
       }
       if (!leavesFileSystem(context.directories(), from.directory())) {
         copyEntries(context, report, from.directory(), to);
-        to.settle(job.options(), report);
+        to.settle(this, report);
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));

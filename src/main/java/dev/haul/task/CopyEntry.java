@@ -29,7 +29,7 @@ public record CopyEntry(
         TargetDirectory to = TargetDirectory.open(context.directories(), target, fresh)) {
       new EntryCopier(context, job, report, from.directory(), to)
           .copy(name, targetName, FileType.UNKNOWN, alone);
-      to.settle(job.options(), report);
+      to.settle(this, report);
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
     }

@@ -44,8 +44,9 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
         return skipped(context);
       }
       to.directory().createLink(publication, from.directory(), existingName);
-      to.settle(job().options());
-      return linked(context);
+      TaskReport report = linked(context);
+      to.settle(this, report);
+      return report;
     } catch (FileAlreadyExistsException e) {
       TaskReport report = new TaskReport();
       report.failed(Failures.of(e, subject(), destination()));

@@ -37,9 +37,14 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
       return imagineChild(directories, name);
     }
     try {
-      DirectoryCache.Lease made = directories.adopt(directory().createDirectory(name));
-      settle(options);
-      return new TargetDirectory(made.directory().ref(), made, true);
+      Directory made = directory().createDirectory(name);
+      try {
+        settle(options);
+      } catch (IOException e) {
+        made.close();
+        throw e;
+      }
+      return new TargetDirectory(made.ref(), directories.adopt(made), true);
     } catch (FileAlreadyExistsException e) {
       DirectoryCache.Lease existing = directories.leaseChild(directory(), name);
       return new TargetDirectory(existing.directory().ref(), existing, false);
@@ -65,15 +70,19 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
     return lease.directory();
   }
 
-  /** Makes what a task has put in here durable, if that was asked for. */
-  void settle(CopyOptions options, TaskReport report) throws IOException {
-    if (report.hasMade()) {
-      settle(options);
+  /** Makes what a task has put in here durable, if that was asked for; else it was not done. */
+  void settle(Task task, TaskReport report) {
+    if (!report.hasMade()) {
+      return;
+    }
+    try {
+      settle(task.job().options());
+    } catch (IOException e) {
+      report.takeBack(Failures.of(e, task.subject(), task.destination()));
     }
   }
 
-  /** Makes what was put in here durable, if that was asked for. */
-  void settle(CopyOptions options) throws IOException {
+  private void settle(CopyOptions options) throws IOException {
     if (options.durability() != Durability.NONE && lease != null) {
       directory().sync();
     }

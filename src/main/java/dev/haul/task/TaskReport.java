@@ -3,12 +3,15 @@ package dev.haul.task;
 import dev.haul.Attribute;
 import dev.haul.Counts;
 import dev.haul.EntryEvent;
+import dev.haul.EntryEvent.Action;
 import dev.haul.Failure;
 import dev.haul.fs.Losses;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * both have ended.
  */
 public final class TaskReport implements Losses {
+  /** What {@link #hasMade} counts. */
+  private static final Set<Action> MADE =
+      EnumSet.of(
+          Action.COPIED, Action.REPLACED, Action.SYMBOLIC_LINK, Action.HARD_LINK, Action.SPECIAL);
+
   long files;
   long bytes;
   long directories;
@@ -97,6 +105,18 @@ public final class TaskReport implements Losses {
   /** Adds one entry that could not be done. */
   public void failed(Failure failure) {
     failures.add(failure);
+  }
+
+  /** None of the new names is certain to stay: they were not done, for that reason. */
+  void takeBack(Failure reason) {
+    files = 0;
+    bytes = 0;
+    symbolicLinks = 0;
+    hardLinks = 0;
+    specials = 0;
+    linkable = false;
+    events.removeIf(event -> MADE.contains(event.action()));
+    failed(reason);
   }
 
   void event(EntryEvent event) {
