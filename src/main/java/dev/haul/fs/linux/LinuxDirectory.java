@@ -356,8 +356,11 @@ final class LinuxDirectory implements Directory {
       throws IOException {
     Scratch scratch = Scratch.get();
     LinuxDirectory from = (LinuxDirectory) source;
-    new OpenAttributes(from.descriptor, from.opened, from.device, descriptor, ref, options)
-        .apply(scratch, opened.ownership(), opened.mode(), made, hasAcl(scratch, options), losses);
+    OpenAttributes attributes =
+        new OpenAttributes(from.descriptor, from.opened, from.device, descriptor, ref, options);
+    attributes.apply(
+        scratch, opened.ownership(), opened.mode(), made, hasAcl(scratch, options), losses);
+    attributes.applyTimes(scratch);
   }
 
   private boolean hasAcl(Scratch scratch, TransferOptions options) throws IOException {

@@ -1,5 +1,6 @@
 package dev.haul.fs.linux;
 
+import dev.haul.Durability;
 import dev.haul.Ownership;
 import dev.haul.fs.Crew;
 import dev.haul.fs.EntryPath;
@@ -111,7 +112,11 @@ final class LinuxTransfer implements FileTransfer {
       if (source.hasChanged(scratch)) {
         throw new SourceChangedException(source.path().toString());
       }
-      applyAttributes(scratch, losses);
+      OpenAttributes attributes = attributes();
+      attributes.apply(
+          scratch, creation.owner(), createdMode, true, creation.inheritsAcl(), losses);
+      syncBeforeTimes(scratch);
+      attributes.applyTimes(scratch);
       sync(scratch);
       directory.publish(scratch, publication);
       end(scratch);
@@ -121,18 +126,32 @@ final class LinuxTransfer implements FileTransfer {
     }
   }
 
-  private void applyAttributes(Scratch scratch, Losses losses) throws IOException {
-    new OpenAttributes(source.descriptor(), source.stat(), source.device(), target, path(), options)
-        .apply(scratch, creation.owner(), createdMode, true, creation.inheritsAcl(), losses);
+  private OpenAttributes attributes() {
+    return new OpenAttributes(
+        source.descriptor(), source.stat(), source.device(), target, path(), options);
+  }
+
+  // A file system may have a file's size and times on the disk before its data. Under its final
+  // name such a file would pass for a copy that is up to date, with zeros in it.
+  private void syncBeforeTimes(Scratch scratch) throws IOException {
+    if (isDirect() && options.durability() != Durability.NONE) {
+      check(Libc.FDATASYNC.callInt(scratch, target));
+    }
   }
 
   private void sync(Scratch scratch) throws IOException {
-    int result =
-        switch (options.durability()) {
-          case NONE -> 0;
-          case DATA -> Libc.FDATASYNC.callInt(scratch, target);
-          case FULL -> Libc.FSYNC.callInt(scratch, target);
-        };
+    if (options.durability() == Durability.FULL) {
+      check(Libc.FSYNC.callInt(scratch, target));
+    } else if (options.durability() == Durability.DATA && !isDirect()) {
+      check(Libc.FDATASYNC.callInt(scratch, target));
+    }
+  }
+
+  private boolean isDirect() {
+    return publication.temporary() == null;
+  }
+
+  private void check(int result) throws IOException {
     if (result < 0) {
       throw Errno.exception(result, path());
     }

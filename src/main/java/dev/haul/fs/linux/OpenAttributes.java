@@ -24,6 +24,8 @@ record OpenAttributes(
     Object path,
     TransferOptions options) {
   /**
+   * Applies all but the times.
+   *
    * @param now whom the target belongs to
    * @param mode the target's mode now
    * @param made whether this run made the target
@@ -50,6 +52,10 @@ record OpenAttributes(
           losses,
           path);
     }
+  }
+
+  /** What comes last, for everything else moves them. */
+  void applyTimes(Scratch scratch) throws IOException {
     if (options.keeps(Attribute.TIMES)) {
       check(Libc.FUTIMENS.callInt(scratch, target, times(scratch, source), 0));
     }
