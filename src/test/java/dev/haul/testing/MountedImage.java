@@ -36,6 +36,9 @@ public final class MountedImage implements AutoCloseable {
   private static final long IMAGE_SIZE = 1L << 30;
   private static final int CAP_SYS_ADMIN = 21;
 
+  // The device goes with the mount: nothing else is to be detached.
+  private static final String MOUNT_IMAGE = "mount -o loop image mount";
+
   private final Path home;
   private final Path root;
   private final Shell shell;
@@ -55,6 +58,11 @@ public final class MountedImage implements AutoCloseable {
   }
 
   private static MountedImage image(String type) throws IOException {
+    return image(type, IMAGE_SIZE);
+  }
+
+  /** A file system of that type and size, with what it says of itself on it. */
+  public static MountedImage image(String type, long size) throws IOException {
     needsMount();
     Shell.needs("mkfs." + type);
     assumeTrue(Files.exists(Path.of("/dev/loop-control")), "needs loop devices");
@@ -63,11 +71,10 @@ public final class MountedImage implements AutoCloseable {
         """
         truncate -s "$2" image
         mkfs."$1" -q image
-        # The device goes with the mount: nothing else is to be detached.
-        mount -o loop image mount
-        """,
+        """
+            + MOUNT_IMAGE,
         type,
-        Long.toString(IMAGE_SIZE));
+        Long.toString(size));
     return made;
   }
 
@@ -111,6 +118,24 @@ public final class MountedImage implements AutoCloseable {
     shell.sh("sync -f mount").expectSuccess();
     return Files.getFileStore(root).getTotalSpace()
         - Files.getFileStore(root).getUnallocatedSpace();
+  }
+
+  /**
+   * Loses, on ext4 and xfs, whatever has not reached the image by now; until {@link #mountAgain}
+   * nothing can be written any more.
+   */
+  public void cutPower() throws IOException {
+    PowerSwitch.cut(root);
+  }
+
+  /** An image anew, as a machine does that starts. */
+  public void mountAgain() throws IOException {
+    shell.sh("umount mount\n" + MOUNT_IMAGE).expectSuccess();
+  }
+
+  /** With other options, such as {@code ro}. */
+  public void remount(String options) throws IOException {
+    shell.sh("mount -o \"remount,$1\" mount", options).expectSuccess();
   }
 
   @Override
