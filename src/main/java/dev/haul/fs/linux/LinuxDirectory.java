@@ -40,6 +40,7 @@ final class LinuxDirectory implements Directory {
 
   // Guarded by this.
   private boolean claimed;
+  private boolean appendOnly;
 
   // Where the descriptor's own offset stands; guarded by this.
   private long position = EntryBatch.START;
@@ -375,7 +376,12 @@ final class LinuxDirectory implements Directory {
   public synchronized void claim(boolean thorough) throws IOException {
     if (!claimed) {
       claimed = true;
+      appendOnly = Stat.isAppendOnly(Scratch.get(), descriptor);
       new Claim(this).make(thorough);
+    }
+    if (appendOnly && !thorough) {
+      throw new FileSystemException(
+          ref.toString(), null, "its directory is append-only: temporary names would stay there");
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 final class Stat {
   private static final int BASIC_STATS = 0x7ff;
   private static final int MOUNT_ID = 0x1000;
+  private static final long APPEND_ONLY = 0x20;
   private static final byte[] ITSELF = {};
 
   private Stat() {}
@@ -54,6 +55,12 @@ final class Stat {
   static long mount(Scratch scratch, int descriptor) {
     int result = statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, MOUNT_ID);
     return result < 0 ? result : scratch.small().buffer.getLong(0x90);
+  }
+
+  /** Whether entries can be made in an open directory, but none renamed or removed; chattr(1). */
+  static boolean isAppendOnly(Scratch scratch, int descriptor) {
+    int result = statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, 0);
+    return result == 0 && (scratch.small().buffer.getLong(0x08) & APPEND_ONLY) != 0;
   }
 
   private static int statx(Scratch scratch, int directory, byte[] name, int flags, int mask) {
