@@ -130,7 +130,8 @@ public final class MountedImage implements AutoCloseable {
 
   /** An image anew, as a machine does that starts. */
   public void mountAgain() throws IOException {
-    shell.sh("umount mount\n" + MOUNT_IMAGE).expectSuccess();
+    unmount().expectSuccess();
+    shell.sh(MOUNT_IMAGE).expectSuccess();
   }
 
   /** With other options, such as {@code ro}. */
@@ -140,13 +141,35 @@ public final class MountedImage implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Shell.Outcome outcome = shell.sh("umount mount");
+    Shell.Outcome outcome = unmount();
     if (outcome.code() != 0) {
       // Still in use, by what a failed test left behind: it goes when that ends.
       shell.sh("umount --lazy mount").expectSuccess();
     }
     deleteFiles();
     outcome.expectSuccess();
+  }
+
+  /**
+   * Nobody of the test's is in it any more, but others may look at each mount of the machine for a
+   * moment. That it was so is printed, and who was seen.
+   */
+  private Shell.Outcome unmount() throws IOException {
+    Shell.Outcome outcome =
+        shell.sh(
+            """
+            tries=0
+            until umount mount; do
+              tries=$((tries + 1))
+              test $tries -lt 50
+              find /proc/[0-9]*/cwd /proc/[0-9]*/fd -lname "$PWD/mount*" -printf '%p %l\\n' \\
+                2>/dev/null || true
+            done
+            """);
+    if (!outcome.err().isEmpty()) {
+      System.out.println(root + ": " + outcome);
+    }
+    return outcome;
   }
 
   // One by one and never a tree: were it still mounted, nothing of it would be lost.
