@@ -1,12 +1,14 @@
 /*
  * A library for the tests, loaded before libc by LD_PRELOAD: it counts the calls that change
- * something below one directory, and at the n-th of them it fails the call, shortens it, or kills
- * the process. From the environment of a command, or armed from within by a test.
+ * something below one directory, and at the n-th of them it fails the call, shortens it, or sends
+ * the process a signal. From the environment of a command, or armed from within by a test.
  *
  *   HAUL_FAULT_DIR   the directory, as /proc/self/fd shows it
  *   HAUL_FAULT_AT    which call, from 1; 0 only counts
- *   HAUL_FAULT_KIND  kill (before the call), killed (after it), short, or an error number
- *   HAUL_FAULT_LOG   a file that is told of each fault: the call and its number
+ *   HAUL_FAULT_KIND  kill (before the call), killed (after it), stop, int, term (before it), hang
+ *                    (instead of it), short, or an error number
+ *   HAUL_FAULT_LOG   a file that is told of each fault, the call and its number; when calls were
+ *                    only counted, of how many there were
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -23,7 +25,9 @@
 #include <unistd.h>
 
 #define EXPORTED __attribute__((visibility("default")))
-enum { KILL_BEFORE = -1, KILL_AFTER = -2, SHORT = -3 };
+enum {
+  KILL_BEFORE = -1, KILL_AFTER = -2, SHORT = -3, STOP = -4, INTERRUPT = -5, TERMINATE = -6, HANG = -7
+};
 
 static char directory[4096];
 static long at;          /* which call gets the fault */
@@ -73,6 +77,10 @@ __attribute__((constructor)) static void from_environment(void) {
              : !strcmp(word, "kill")   ? KILL_BEFORE
              : !strcmp(word, "killed") ? KILL_AFTER
              : !strcmp(word, "short")  ? SHORT
+             : !strcmp(word, "stop")   ? STOP
+             : !strcmp(word, "int")    ? INTERRUPT
+             : !strcmp(word, "term")   ? TERMINATE
+             : !strcmp(word, "hang")   ? HANG
                                        : atoi(word);
   haul_fault_arm(path, call ? atol(call) : 0, what, getenv("HAUL_FAULT_LASTING") != NULL);
 }
@@ -111,6 +119,23 @@ static void note(const char *call, long number) {
   close(fd);
 }
 
+__attribute__((destructor)) static void tell_calls(void) {
+  if (armed && at == 0) note("calls", calls);
+}
+
+/* To this very thread: it is to go no further, while any thread may take what kill(2) sends. */
+static void stop_here(void) { syscall(SYS_tgkill, getpid(), (pid_t)syscall(SYS_gettid), SIGSTOP); }
+
+static void befall(void) {
+  switch (kind) {
+    case KILL_BEFORE: kill(getpid(), SIGKILL); break;
+    case STOP: stop_here(); break;
+    case INTERRUPT: kill(getpid(), SIGINT); break;
+    case TERMINATE: kill(getpid(), SIGTERM); break;
+    case HANG: for (;;) pause();
+  }
+}
+
 /* What befalls this call: 0 nothing, else the kind. */
 static int due(const char *call, int fd, const char *path) {
   if (!__atomic_load_n(&armed, __ATOMIC_SEQ_CST)) return 0;
@@ -123,7 +148,7 @@ static int due(const char *call, int fd, const char *path) {
   if (kind == SHORT && strcmp(call, "write") && strcmp(call, "copy_file_range")) return 0;
   __atomic_add_fetch(&delivered, 1, __ATOMIC_SEQ_CST);
   note(call, number);
-  if (kind == KILL_BEFORE) kill(getpid(), SIGKILL);
+  befall();
   return kind;
 }
 

@@ -2,16 +2,13 @@ package dev.haul.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -27,8 +24,6 @@ final class FaultTrialsTest {
    */
   private static final String FAULTS =
       Boolean.getBoolean("thorough") ? "1,5,11,22,28,95,116,short,5+,28+" : "5,22,28,short,28+";
-
-  @TempDir Path directory;
 
   /** What came of a JVM full of trials. */
   private record Figures(int trials, int delivered, int violations, String output) {}
@@ -51,12 +46,9 @@ final class FaultTrialsTest {
   }
 
   private Figures run(FaultTrials.Scenario scenario, String faults) throws Exception {
-    Path library = FaultLibrary.build();
-    Path place = place();
-    try {
-      return run(library, place, scenario, faults);
-    } finally {
-      FaultTree.delete(place);
+    Path library = CSource.library("fault");
+    try (Place place = Place.make()) {
+      return run(library, place.root(), scenario, faults);
     }
   }
 
@@ -80,12 +72,5 @@ final class FaultTrialsTest {
         Integer.parseInt(figures.group(2)),
         Integer.parseInt(figures.group(3)),
         output);
-  }
-
-  /** In memory if there is any to be had. */
-  private Path place() throws IOException {
-    Path memory = Path.of("/dev/shm");
-    Path parent = Files.isWritable(memory) ? memory : directory;
-    return Files.createTempDirectory(parent, "haul-trials").toRealPath();
   }
 }
