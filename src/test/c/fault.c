@@ -5,6 +5,7 @@
  *
  *   HAUL_FAULT_DIR   the directory, as /proc/self/fd shows it
  *   HAUL_FAULT_AT    which call, from 1; 0 only counts
+ *   HAUL_FAULT_ONLY  the name of the only calls that count
  *   HAUL_FAULT_KIND  kill (before the call), killed (after it), stop, int, term (before it), hang
  *                    (instead of it), short, or an error number
  *   HAUL_FAULT_LOG   a file that is told of each fault, the call and its number; when calls were
@@ -36,6 +37,7 @@ static int lasting;      /* whether every call from that one on gets it */
 static long calls;       /* so far */
 static long delivered;   /* faults so far */
 static int armed;
+static char only[64];    /* calls that count; empty for all */
 static char last[64];    /* the call that got the last one */
 
 static void *real(const char *name) {
@@ -73,6 +75,8 @@ __attribute__((constructor)) static void from_environment(void) {
   if (!path) return;
   const char *word = getenv("HAUL_FAULT_KIND");
   const char *call = getenv("HAUL_FAULT_AT");
+  const char *name = getenv("HAUL_FAULT_ONLY");
+  snprintf(only, sizeof only, "%s", name ? name : "");
   int what = !word                      ? 0
              : !strcmp(word, "kill")   ? KILL_BEFORE
              : !strcmp(word, "killed") ? KILL_AFTER
@@ -139,6 +143,7 @@ static void befall(void) {
 /* What befalls this call: 0 nothing, else the kind. */
 static int due(const char *call, int fd, const char *path) {
   if (!__atomic_load_n(&armed, __ATOMIC_SEQ_CST)) return 0;
+  if (*only && strcmp(call, only)) return 0;
   int before = errno;
   int ours = concerns(fd, path);
   errno = before;

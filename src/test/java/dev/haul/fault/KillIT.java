@@ -2,7 +2,7 @@ package dev.haul.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.haul.fault.FaultedProcess.Fault;
+import dev.haul.fault.ChildProcess.Fault;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
 import dev.haul.testing.Verdicts;
@@ -80,7 +80,7 @@ final class KillIT {
   /** The twin: cp empties the old file first. */
   @Test
   void kill_ofCp_isFoundToLoseFiles() throws Exception {
-    killAtEveryCall("cp", true, "killed", THOROUGH ? 1 : 4, CP);
+    killAtEveryCall("cp", true, "killed", 1, CP);
     assertThat(violations).anyMatch(violation -> violation.contains("is neither old nor new"));
   }
 
@@ -107,7 +107,7 @@ final class KillIT {
     List<String> words = new ArrayList<>(command);
     words.add(byCp ? trees.source() + "/." : trees.source().toString());
     words.add(trees.target().toString());
-    try (FaultedProcess process = FaultedProcess.start(fault, words)) {
+    try (ChildProcess process = ChildProcess.start(fault, words)) {
       Outcome outcome = process.await();
       if (process.faults().isEmpty()) {
         assertThat(outcome.code()).as(outcome.err()).isZero();

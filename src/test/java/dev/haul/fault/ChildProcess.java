@@ -9,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A program with the fault library in front of libc; does not outlive the test. */
-final class FaultedProcess implements AutoCloseable {
+/** A program that does not outlive its test, with the fault library in front of libc if asked. */
+final class ChildProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
 
   private final Process process;
@@ -22,37 +24,64 @@ final class FaultedProcess implements AutoCloseable {
   private final Path out;
   private final Path err;
 
-  /** Which fault at which call that changes something below a directory. */
-  record Fault(Path directory, String kind, long call) {
+  /**
+   * Which fault at which call that changes something below a directory.
+   *
+   * @param only the name of the only calls that count; empty for all
+   */
+  record Fault(Path directory, String kind, String only, long call) {
+    Fault(Path directory, String kind, long call) {
+      this(directory, kind, "", call);
+    }
+
     /** None: the calls are counted. */
     static Fault none(Path directory) {
       return new Fault(directory, "kill", 0);
     }
+
+    void putInto(Map<String, String> environment) {
+      environment.put("HAUL_FAULT_DIR", directory.toString());
+      environment.put("HAUL_FAULT_KIND", kind);
+      environment.put("HAUL_FAULT_ONLY", only);
+      environment.put("HAUL_FAULT_AT", Long.toString(call));
+    }
   }
 
-  private FaultedProcess(Process process, Path log, Path out, Path err) {
+  private ChildProcess(Process process, Path log, Path out, Path err) {
     this.process = process;
     this.log = log;
     this.out = out;
     this.err = err;
   }
 
-  static FaultedProcess haul(Fault fault, String... words) throws Exception {
+  static ChildProcess haul(Fault fault, String... words) throws Exception {
     return start(fault, Stream.concat(Stream.of(Shell.HAUL), Stream.of(words)).toList());
   }
 
-  static FaultedProcess start(Fault fault, List<String> command) throws Exception {
+  static ChildProcess start(Fault fault, List<String> command) throws Exception {
+    Path library = CSource.library("fault");
+    return start(
+        command,
+        environment -> {
+          environment.put("LD_PRELOAD", library.toString());
+          fault.putInto(environment);
+        });
+  }
+
+  static ChildProcess plain(String... command) throws IOException {
+    return start(List.of(command), _ -> {});
+  }
+
+  private static ChildProcess start(List<String> command, Consumer<Map<String, String>> environment)
+      throws IOException {
     Path log = Files.createTempFile("haul", ".log");
     Path out = Files.createTempFile("haul", ".out");
     Path err = Files.createTempFile("haul", ".err");
     ProcessBuilder builder = new Shell(Path.of("/")).builder(command);
-    builder.environment().put("LD_PRELOAD", CSource.library("fault").toString());
-    builder.environment().put("HAUL_FAULT_DIR", fault.directory().toString());
-    builder.environment().put("HAUL_FAULT_KIND", fault.kind());
-    builder.environment().put("HAUL_FAULT_AT", Long.toString(fault.call()));
     builder.environment().put("HAUL_FAULT_LOG", log.toString());
+    environment.accept(builder.environment());
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    return new FaultedProcess(builder.start(), log, out, err);
+    return new ChildProcess(builder.start(), log, out, err);
   }
 
   /** What came of it; who does not end within the time that it has is hanging. */
@@ -79,6 +108,11 @@ final class FaultedProcess implements AutoCloseable {
   void awaitStop() throws Exception {
     awaitFault();
     awaitThat("stopped", () -> state().startsWith("T"));
+  }
+
+  /** The function of the kernel that it waits in. */
+  String waitsIn() {
+    return read(Path.of("/proc/" + process.pid() + "/wchan"));
   }
 
   private String state() {
