@@ -146,9 +146,10 @@ final class ChildProcess implements AutoCloseable {
     assertThat(kill.waitFor()).isZero();
   }
 
-  /** Ends it if that has not happened, also when it is stopped. */
+  /** Ends it and what it started, if that has not happened, also when it is stopped. */
   @Override
   public void close() throws IOException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().onExit().join();
     for (Path each : List.of(log, out, err)) {
       Files.delete(each);
