@@ -15,7 +15,9 @@
  *       must have the identity it had the first time.
  *   <li>Nothing is checked by name and then used by name. A file is opened without following, then
  *       asked what it is; a target is created exclusively or published by one atomic rename.
- *   <li>Only regular files are opened: opening a FIFO or a device has effects of its own.
+ *   <li>Only what is listed as a regular file is opened, for opening a FIFO or a device has effects
+ *       of its own; what was opened is asked what it is. Whoever puts a FIFO into a file's place in
+ *       between can have it opened, without waiting, and closed again.
  *   <li>Errors are the JDK's ({@link java.nio.file.NoSuchFileException} and its kind) and name the
  *       paths they are about.
  * </ul>

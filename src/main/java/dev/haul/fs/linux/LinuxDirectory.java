@@ -34,24 +34,27 @@ final class LinuxDirectory implements Directory {
   private final int descriptor;
   private final DirectoryRef ref;
   private final FileStat opened;
+  private final boolean appendOnly;
   private final DeviceTraits device;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Creation creation;
 
   // Guarded by this.
   private boolean claimed;
-  private boolean appendOnly;
 
   // Where the descriptor's own offset stands; guarded by this.
   private long position = EntryBatch.START;
 
   /**
+   * A directory that was just opened: {@link Stat#ofDescriptor} was this thread's last call.
+   *
    * @param opened the directory as it was when it was opened
    */
   LinuxDirectory(int descriptor, DirectoryRef ref, FileStat opened) {
     this.descriptor = descriptor;
     this.ref = ref;
     this.opened = opened;
+    this.appendOnly = Stat.wasAppendOnly(Scratch.get());
     this.device = DeviceTraits.of(ref.identity().device());
   }
 
@@ -376,7 +379,6 @@ final class LinuxDirectory implements Directory {
   public synchronized void claim(boolean thorough) throws IOException {
     if (!claimed) {
       claimed = true;
-      appendOnly = Stat.isAppendOnly(Scratch.get(), descriptor);
       new Claim(this).make(thorough);
     }
     if (appendOnly && !thorough) {

@@ -57,10 +57,12 @@ final class Stat {
     return result < 0 ? result : scratch.small().buffer.getLong(0x90);
   }
 
-  /** Whether entries can be made in an open directory, but none renamed or removed; chattr(1). */
-  static boolean isAppendOnly(Scratch scratch, int descriptor) {
-    int result = statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, 0);
-    return result == 0 && (scratch.small().buffer.getLong(0x08) & APPEND_ONLY) != 0;
+  /**
+   * Of the directory that was asked about last: whether entries can be made in it, but none renamed
+   * or removed; chattr(1).
+   */
+  static boolean wasAppendOnly(Scratch scratch) {
+    return (scratch.small().buffer.getLong(0x08) & APPEND_ONLY) != 0;
   }
 
   private static int statx(Scratch scratch, int directory, byte[] name, int flags, int mask) {
