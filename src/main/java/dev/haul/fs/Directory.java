@@ -2,6 +2,7 @@ package dev.haul.fs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,12 @@ public interface Directory extends Closeable {
   default @Nullable Directory openParent(DirectoryRef expected) throws IOException {
     return null;
   }
+
+  /**
+   * This directory and those it lies in, up to the first that may not be entered, without going
+   * back to a path.
+   */
+  Set<FileIdentity> lineage() throws IOException;
 
   /**
    * Makes a directory and opens it. It is open to its owner only until {@link #copyAttributes} has

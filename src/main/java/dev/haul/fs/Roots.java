@@ -4,10 +4,7 @@ import dev.haul.Location;
 import dev.haul.fs.linux.LinuxRoots;
 import dev.haul.fs.nio.NioRoots;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 
 /** Opens the tops of trees; the one class that knows the implementations. */
 public final class Roots {
@@ -31,31 +28,6 @@ public final class Roots {
       case LINUX -> LinuxRoots.open(root.location(), identity -> DirectoryRef.root(root, identity));
       case NIO -> NioRoots.open(root.location(), identity -> DirectoryRef.root(root, identity));
     };
-  }
-
-  /**
-   * A root's directory and those it lies in, through the links of its path, up to the first that
-   * may not be read: a copy could not come down from there either.
-   */
-  public static Set<FileIdentity> withAncestors(Root root) throws IOException {
-    Set<FileIdentity> found = new HashSet<>();
-    Location given = root.location();
-    Location at = given.isWorkingDirectory() ? given.resolve(".") : given;
-    try {
-      // The root of a file system is its own parent.
-      while (found.add(identity(new Root(root.id(), at, root.kind())))) {
-        at = at.resolve("..");
-      }
-    } catch (AccessDeniedException e) {
-      // As said above.
-    }
-    return found;
-  }
-
-  private static FileIdentity identity(Root root) throws IOException {
-    try (Directory directory = open(root)) {
-      return directory.ref().identity();
-    }
   }
 
   /** How many files this process may have open, as far as is known. */

@@ -62,7 +62,9 @@ final class OperandLookup implements AutoCloseable {
 
   /** A directory and those it lies in. */
   Set<FileIdentity> withAncestors(Location directory) throws IOException {
-    return Roots.withAncestors(new Root(0, directory, kind));
+    try (Directory opened = open(directory)) {
+      return opened.lineage();
+    }
   }
 
   /** What a link leads to in the end; null if it leads nowhere. */

@@ -11,7 +11,6 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
-import dev.haul.fs.Roots;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
@@ -88,15 +87,20 @@ public record CopyDirectory(
         : source.depth() < job.operandDepth();
   }
 
-  // Below the target's root the references know; a root does not know where it lies.
-  private boolean wouldMeetItself(FileIdentity from) throws IOException {
-    return target.isWithin(from)
-        || (isOperand() && Roots.withAncestors(target.root()).contains(from));
+  // Below the operand the references know; the operand's target has to be asked where it lies.
+  private boolean wouldMeetItself(DirectoryCache directories, FileIdentity from)
+      throws IOException {
+    if (!isOperand()) {
+      return target.isWithin(from);
+    }
+    try (Lease place = directories.lease(target)) {
+      return place.directory().lineage().contains(from);
+    }
   }
 
   private TargetDirectory openTarget(DirectoryCache directories, Directory from)
       throws IOException {
-    if (wouldMeetItself(from.ref().identity())) {
+    if (wouldMeetItself(directories, from.ref().identity())) {
       throw new FileSystemException(subject(), destination(), "the target lies inside the source");
     }
     Name name = targetName;

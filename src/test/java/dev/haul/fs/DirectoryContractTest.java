@@ -247,6 +247,14 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
   }
 
   @Test
+  void lineage_ofDirectory_isItselfAndThoseItLiesIn() throws IOException {
+    Directory child = closedAfterwards(target.createDirectory(name("child")));
+    assertThat(child.lineage())
+        .contains(child.ref().identity(), target.ref().identity())
+        .doesNotContain(source.ref().identity());
+  }
+
+  @Test
   void createDirectory_ofNewName_isPrivate() throws IOException {
     target.createDirectory(name("new")).close();
     assertThat(targetPath.resolve("new")).isDirectory();

@@ -6,6 +6,7 @@ import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
 import dev.haul.fs.EntryPath;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Losses;
@@ -18,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +153,39 @@ final class LinuxDirectory implements Directory {
     }
     close(scratch, parent);
     return null;
+  }
+
+  @Override
+  public Set<FileIdentity> lineage() throws IOException {
+    Scratch scratch = Scratch.get();
+    Set<FileIdentity> found = new HashSet<>();
+    FileIdentity identity = ref.identity();
+    int at = descriptor;
+    try {
+      // The root of a file system is its own parent.
+      while (found.add(identity)) {
+        int parent = openParentToAsk(scratch, at);
+        if (parent < 0) {
+          break;
+        }
+        if (at != descriptor) {
+          close(scratch, at);
+        }
+        at = parent;
+        identity = Stat.ofDescriptor(scratch, at, ref).identity();
+      }
+    } finally {
+      if (at != descriptor) {
+        close(scratch, at);
+      }
+    }
+    return found;
+  }
+
+  // Only to ask who it is: that takes no right to read it.
+  private static int openParentToAsk(Scratch scratch, int from) {
+    return Libc.OPENAT.callInt(
+        scratch, from, scratch.first(PARENT), OPEN_DIRECTORY | Flags.O_PATH, 0);
   }
 
   @Override

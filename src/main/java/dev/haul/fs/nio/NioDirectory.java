@@ -4,6 +4,7 @@ import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Losses;
@@ -14,12 +15,15 @@ import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A directory as a path without links, and the identity it must have at every use. */
@@ -156,6 +160,20 @@ final class NioDirectory implements Directory {
     return stat != null && stat.identity().equals(expected.identity())
         ? new NioDirectory(found, volume, expected, stat)
         : null;
+  }
+
+  @Override
+  public Set<FileIdentity> lineage() throws IOException {
+    Set<FileIdentity> found = new HashSet<>();
+    found.add(ref.identity());
+    try {
+      for (Path above = path.getParent(); above != null; above = above.getParent()) {
+        found.add(volume.stat(above).identity());
+      }
+    } catch (AccessDeniedException e) {
+      // Nothing is reached from up there either.
+    }
+    return found;
   }
 
   @Override
