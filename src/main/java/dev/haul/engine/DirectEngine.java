@@ -1,12 +1,11 @@
 package dev.haul.engine;
 
-import dev.haul.fs.Crew;
 import dev.haul.task.Mover;
 import org.jspecify.annotations.Nullable;
 
 /** Runs every task in the thread that submits the operation, one after the other. */
 public final class DirectEngine implements TaskEngine {
-  private final Mover mover = Mover.inline(Crew.ALONE);
+  private final Mover mover = Mover.inline();
   private @Nullable WorkSource source;
   private boolean running;
 

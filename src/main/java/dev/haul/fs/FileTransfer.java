@@ -17,11 +17,9 @@ public interface FileTransfer {
   /**
    * Moves all the data, in the cheapest way both files allow.
    *
-   * @param monitor told of the bytes as they arrive, by several threads at once if the crew has
-   *     several; may stop the transfer
-   * @param crew may help with a large file
+   * @param monitor told of the bytes as they arrive; may stop the transfer
    */
-  void moveData(TransferMonitor monitor, Crew crew) throws IOException;
+  void moveData(TransferMonitor monitor) throws IOException;
 
   /**
    * Checks that the source is what it was, sets the attributes, publishes the name and closes both

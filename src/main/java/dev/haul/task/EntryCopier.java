@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Copies entries of one open directory to another; what comes of them goes into the report. */
 final class EntryCopier {
-  /** A file of this size is worth a task of its own: others go on meanwhile. */
-  private static final long LARGE = 16L << 20;
+  /** A file of this size is worth a task of its own: another worker may take it. */
+  private static final long LARGE = 1L << 20;
 
   private final TaskContext context;
   private final CopyJob job;

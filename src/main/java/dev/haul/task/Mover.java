@@ -1,6 +1,5 @@
 package dev.haul.task;
 
-import dev.haul.fs.Crew;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
 import dev.haul.fs.TransferMonitor;
@@ -21,11 +20,11 @@ public interface Mover {
     void failed(IOException error);
   }
 
-  /** Moves in the calling thread, with the help of a crew for large files. */
-  static Mover inline(Crew crew) {
+  /** Moves in the calling thread. */
+  static Mover inline() {
     return (transfer, monitor, losses, outcome) -> {
       try {
-        transfer.moveData(monitor, crew);
+        transfer.moveData(monitor);
         transfer.complete(losses);
       } catch (IOException e) {
         transfer.abort();

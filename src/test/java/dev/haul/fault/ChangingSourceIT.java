@@ -23,8 +23,7 @@ final class ChangingSourceIT {
   enum Way {
     IN_ONE_READ(5_000, 1, ""),
     THROUGH_A_BUFFER(600_000, 2, "--reflink=never"),
-    IN_THE_KERNEL(20 << 20, 2, ""),
-    BY_SEVERAL_THREADS(40 << 20, 7, "");
+    IN_THE_KERNEL(20 << 20, 2, "");
 
     private final int size;
     private final int read;

@@ -149,7 +149,7 @@ abstract class DirectoryFixture {
   final void copy(String file, Publication publication, TransferOptions options)
       throws IOException {
     FileTransfer transfer = begin(file, publication, options);
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     transfer.complete(NOTHING_LOST);
   }
 

@@ -42,7 +42,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     sourceFile("file", content);
     AtomicLong counted = new AtomicLong();
     FileTransfer transfer = begin("file", direct("copy"), keeping());
-    transfer.moveData(counted::addAndGet, Crew.ALONE);
+    transfer.moveData(counted::addAndGet);
     transfer.complete(NOTHING_LOST);
     assertThat(targetPath.resolve("copy")).hasBinaryContent(content);
     assertThat(counted).hasValue(size);
@@ -62,7 +62,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     Directory proc = open(Path.of("/proc"));
     SourceFile file = closedAfterwards(proc.openFile(name("version")));
     FileTransfer transfer = file.transferTo(target, direct("copy"), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     transfer.complete(NOTHING_LOST);
     assertThat(file.stat().size()).isZero();
     assertThat(targetPath.resolve("copy")).content().startsWith("Linux version");
@@ -90,7 +90,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
         .satisfies(e -> assertThat(e).hasMessageContaining(targetPath.resolve("copy").toString()));
     assertThat(targetPath.resolve("copy")).hasContent("old");
     FileTransfer other = file.transferTo(target, direct("other"), keeping());
-    other.moveData(_ -> {}, Crew.ALONE);
+    other.moveData(_ -> {});
     other.complete(NOTHING_LOST);
     assertThat(targetPath.resolve("other")).hasContent("new");
   }
@@ -110,7 +110,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
   void publicationWithoutReplace_ofExistingName_leavesItAndNoTemporary() throws IOException {
     sourceFile("file", "new".getBytes(UTF_8));
     FileTransfer transfer = begin("file", byTemporary("copy", false), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     targetFile("copy", "somebody else's");
     assertThatExceptionOfType(FileAlreadyExistsException.class)
         .isThrownBy(() -> transfer.complete(NOTHING_LOST))
@@ -123,7 +123,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
   void publicationWithoutReplace_ofNewName_showsItAtTheEndOnly() throws IOException {
     sourceFile("file", "new".getBytes(UTF_8));
     FileTransfer transfer = begin("file", byTemporary("copy", false), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     assertThat(target.statIfExists(name("copy"))).isNull();
     transfer.complete(NOTHING_LOST);
     assertTargetHolds("copy");
@@ -134,7 +134,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     sourceFile("file", "new".getBytes(UTF_8));
     Path copy = targetFile("copy", "old");
     FileTransfer transfer = begin("file", byTemporary("copy", true), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     assertThat(copy).hasContent("old");
     transfer.complete(NOTHING_LOST);
     assertThat(copy).hasContent("new");
@@ -146,7 +146,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     sourceFile("file", "new".getBytes(UTF_8));
     Files.createDirectory(targetPath.resolve("copy"));
     FileTransfer transfer = begin("file", byTemporary("copy", true), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     assertThatExceptionOfType(FileSystemException.class)
         .isThrownBy(() -> transfer.complete(NOTHING_LOST));
     assertThat(targetPath.resolve("copy")).isDirectory();
@@ -169,7 +169,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
   void abort_ofDirectPublication_leavesNothing() throws IOException {
     sourceFile("file", randomBytes(300 * K));
     FileTransfer transfer = begin("file", direct("copy"), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     transfer.abort();
     assertTargetHolds();
   }
@@ -179,7 +179,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     sourceFile("file", randomBytes(300 * K));
     targetFile("copy", "old");
     FileTransfer transfer = begin("file", byTemporary("copy", true), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     transfer.abort();
     assertTargetHolds("copy");
     assertThat(targetPath.resolve("copy")).hasContent("old");
@@ -191,11 +191,9 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     FileTransfer transfer = begin("file", direct("copy"), keeping());
     IOException stop = new IOException("stop");
     assertThatThrownBy(() ->
-            transfer.moveData(
-                _ -> {
-                  throw stop;
-                },
-                Crew.ALONE))
+            transfer.moveData(_ -> {
+              throw stop;
+            }))
         .isSameAs(stop);
     transfer.abort();
     assertTargetHolds();
@@ -205,7 +203,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
   void complete_afterTheSourceGrew_failsAndLeavesNothing() throws IOException {
     Path file = sourceFile("file", "content".getBytes(UTF_8));
     FileTransfer transfer = begin("file", direct("copy"), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     Files.writeString(file, "more", StandardOpenOption.APPEND);
     assertThatExceptionOfType(SourceChangedException.class)
         .isThrownBy(() -> transfer.complete(NOTHING_LOST))
@@ -218,7 +216,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     Path file = sourceFile("file", "content".getBytes(UTF_8));
     targetFile("copy", "old");
     FileTransfer transfer = begin("file", byTemporary("copy", true), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
     assertThatExceptionOfType(SourceChangedException.class)
         .isThrownBy(() -> transfer.complete(NOTHING_LOST));
@@ -234,7 +232,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     Files.write(file, randomBytes(size / 2));
     assertThatExceptionOfType(SourceChangedException.class)
         .isThrownBy(() -> {
-          transfer.moveData(_ -> {}, Crew.ALONE);
+          transfer.moveData(_ -> {});
           transfer.complete(NOTHING_LOST);
         });
     transfer.abort();
@@ -309,7 +307,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     Path file = sourceFile("file", "secret".getBytes(UTF_8));
     setMode(file, "rwxrwxrwx");
     FileTransfer transfer = begin("file", direct("copy"), keeping(Attribute.MODE));
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     assertThat(target.stat(name("copy")).mode()).isEqualTo(0600);
     transfer.complete(NOTHING_LOST);
     assertThat(target.stat(name("copy")).mode()).isEqualTo(0777);
@@ -379,7 +377,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     FileTransfer transfer =
         file.transferTo(target, direct("copy"), keeping(Attribute.MODE, Attribute.TIMES));
     List<Attribute> lost = new ArrayList<>();
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     transfer.complete(lost::add);
     assertThat(lost).containsExactly(Attribute.MODE);
   }
@@ -464,7 +462,7 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     SourceFile file = openSource("file");
     assertThat(file.hasSameContent(target, name("other"))).isTrue();
     FileTransfer transfer = file.transferTo(target, direct("copy"), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     transfer.complete(NOTHING_LOST);
     assertThat(targetPath.resolve("copy")).hasBinaryContent(content);
   }

@@ -32,7 +32,7 @@ final class LinuxDirectoryTest extends DirectoryContractTest {
     Directory sys = open(top);
     SourceFile file = closedAfterwards(sys.openFile(name("uevent_seqnum")));
     FileTransfer transfer = file.transferTo(target, direct("copy"), keeping());
-    transfer.moveData(_ -> {}, Crew.ALONE);
+    transfer.moveData(_ -> {});
     transfer.complete(NOTHING_LOST);
     assertThat(file.stat().size()).isEqualTo(4096);
     assertThat(targetPath.resolve("copy")).hasContent(Files.readString(made).strip());

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Platform threads, started one by one while there is work that nobody waits for. */
 public final class ThreadEngine implements TaskEngine {
   private final int limit;
-  private final SpareThreads spare;
-  private final Mover mover;
+  private final Mover mover = Mover.inline();
   private final List<Thread> workers = new ArrayList<>();
   private @Nullable WorkSource source;
 
@@ -24,8 +23,6 @@ public final class ThreadEngine implements TaskEngine {
    */
   public ThreadEngine(int limit) {
     this.limit = limit;
-    this.spare = new SpareThreads(limit);
-    this.mover = Mover.inline(spare);
   }
 
   @Override
@@ -52,12 +49,7 @@ public final class ThreadEngine implements TaskEngine {
 
   private void work(WorkSource source) {
     for (Work work = source.take(); work != null; work = source.take()) {
-      spare.workBegins();
-      try {
-        work.run(mover);
-      } finally {
-        spare.workEnds();
-      }
+      work.run(mover);
     }
   }
 
@@ -68,10 +60,24 @@ public final class ThreadEngine implements TaskEngine {
 
   @Override
   public void close() {
-    workers().forEach(SpareThreads::join);
+    workers().forEach(ThreadEngine::join);
   }
 
   private synchronized List<Thread> workers() {
     return List.copyOf(workers);
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // what was begun is waited for all the same
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.haul.fs.linux;
 
 import dev.haul.Reflink;
 import dev.haul.Sparse;
-import dev.haul.fs.Crew;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.SourceChangedException;
@@ -11,7 +10,6 @@ import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Moves one file's bytes: a small one by a read and a write, a larger one shared with its source
@@ -22,14 +20,6 @@ final class DataMover {
   /** What one call moves at most, so that a cancelled run stops soon. */
   private static final long CHUNK = 16L << 20;
 
-  /**
-   * From this size on several threads share a file. The kernel lets only one write to it at a time,
-   * but the others read meanwhile, and what they write then comes from the processor's cache.
-   */
-  private static final long DIVIDED = 32L << 20;
-
-  private static final long SHARE = 2L << 20;
-
   private static final int BLOCK = 4096;
 
   private final LinuxSourceFile source;
@@ -39,7 +29,6 @@ final class DataMover {
   private final TransferOptions options;
   private final TransferMonitor monitor;
   private final Scratch scratch = Scratch.get();
-  private Scratch.Block buffer = scratch.data();
   private boolean kernelCopies;
 
   DataMover(
@@ -59,7 +48,7 @@ final class DataMover {
     this.kernelCopies = options.sparse() == Sparse.AUTO && options.reflink() != Reflink.NEVER;
   }
 
-  void move(Crew crew) throws IOException {
+  void move() throws IOException {
     FileStat stat = source.stat();
     boolean large = stat.size() > Scratch.DATA_SIZE;
     if (options.reflink() != Reflink.NEVER && (large || options.reflink() == Reflink.ALWAYS)) {
@@ -72,10 +61,8 @@ final class DataMover {
       moveSkippingZeros();
     } else if (stat.hasHoles() && stat.size() > 0 && options.sparse() == Sparse.AUTO) {
       moveBetweenHoles(stat.size());
-    } else if (stat.size() >= DIVIDED && options.sparse() == Sparse.AUTO) {
-      moveTogether(stat.size(), crew);
     } else if (large) {
-      moveRange(0, stat.size());
+      moveLarge(stat.size());
     } else {
       moveSmall(stat.size());
     }
@@ -154,18 +141,11 @@ final class DataMover {
     checkTarget(Libc.FTRUNCATE.callInt(scratch, target, size));
   }
 
-  private void moveTogether(long size, Crew crew) throws IOException {
+  private void moveLarge(long size) throws IOException {
     // Blocks reserved at once cost less than one by one; where that cannot be done it is no loss.
-    Libc.FALLOCATE.callInt(scratch, target, 0, 0, size);
-    AtomicLong next = new AtomicLong();
-    crew.runTogether(() -> {
-      DataMover helper = new DataMover(source, target, directory, targetPath, options, monitor);
-      helper.kernelCopies = false;
-      helper.buffer = helper.scratch.largeData();
-      for (long at = next.getAndAdd(SHARE); at < size; at = next.getAndAdd(SHARE)) {
-        helper.moveRange(at, Math.min(at + SHARE, size));
-      }
-    });
+    // The size grows with the data all the same: what is unfinished is seen to be short.
+    Libc.FALLOCATE.callInt(scratch, target, Flags.FALLOC_FL_KEEP_SIZE, 0, size);
+    moveRange(0, size);
   }
 
   private long seek(long from, int whence) {
@@ -180,7 +160,7 @@ final class DataMover {
       long moved = kernelCopies ? copyInKernel(at, wanted) : 0;
       if (moved == 0) {
         kernelCopies = false;
-        moved = copyThroughBuffer(at, Math.min(wanted, buffer.buffer.capacity()));
+        moved = copyThroughBuffer(at, Math.min(wanted, Scratch.DATA_SIZE));
       }
       if (moved == 0) {
         endedEarly();
@@ -218,7 +198,7 @@ final class DataMover {
   }
 
   private long copyThroughBuffer(long at, long length) throws IOException {
-    long address = buffer.address;
+    long address = scratch.data().address;
     long read = Libc.PREAD.call(scratch, source.descriptor(), address, length, at, 0, 0);
     checkSource(read);
     writeFully(address, read, at);

@@ -44,6 +44,7 @@ final class Flags {
 
   static final int RLIMIT_NOFILE = 7;
 
+  static final int FALLOC_FL_KEEP_SIZE = 1;
   static final int FICLONE = 0x40049409;
 
   private Flags() {}

@@ -2,7 +2,6 @@ package dev.haul.fs.linux;
 
 import dev.haul.Durability;
 import dev.haul.Ownership;
-import dev.haul.fs.Crew;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
@@ -101,8 +100,8 @@ final class LinuxTransfer implements FileTransfer {
   }
 
   @Override
-  public void moveData(TransferMonitor monitor, Crew crew) throws IOException {
-    new DataMover(source, target, directory, path(), options, monitor).move(crew);
+  public void moveData(TransferMonitor monitor) throws IOException {
+    new DataMover(source, target, directory, path(), options, monitor).move();
   }
 
   @Override

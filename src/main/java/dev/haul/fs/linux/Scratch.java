@@ -14,9 +14,6 @@ final class Scratch {
   /** Bytes moved by one read and one write. */
   static final int DATA_SIZE = 256 << 10;
 
-  /** The same for a file that several threads share. */
-  static final int LARGE_DATA_SIZE = 1 << 20;
-
   /** The largest value and the largest list of names that the kernel allows. */
   static final int XATTR_SIZE = 64 << 10;
 
@@ -31,7 +28,6 @@ final class Scratch {
   private final Block second = new Block(NAME_SIZE);
   private final Block small = new Block(SMALL_SIZE);
   private @Nullable Block data;
-  private @Nullable Block largeData;
   private @Nullable Block xattrNames;
 
   private Scratch() {}
@@ -68,15 +64,6 @@ final class Scratch {
     if (block == null) {
       block = new Block(DATA_SIZE);
       data = block;
-    }
-    return block;
-  }
-
-  Block largeData() {
-    Block block = largeData;
-    if (block == null) {
-      block = new Block(LARGE_DATA_SIZE);
-      largeData = block;
     }
     return block;
   }

@@ -1,7 +1,6 @@
 package dev.haul.fs.nio;
 
 import dev.haul.Durability;
-import dev.haul.fs.Crew;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
@@ -57,7 +56,7 @@ final class NioTransfer implements FileTransfer {
   }
 
   @Override
-  public void moveData(TransferMonitor monitor, Crew crew) throws IOException {
+  public void moveData(TransferMonitor monitor) throws IOException {
     new DataMover(source, target, directory.volume(), label(), options, monitor).move();
   }
 
