@@ -45,6 +45,7 @@ final class MakeImage {
           List.of("--help"),
           List.of("copy", "--help"),
           List.of("copy", "tree", "copied"),
+          List.of("copy", "-f", "--verify", "tree", "copied"),
           List.of("copy", "-u", "-v", "tree", "again"),
           List.of("copy", "--json", "tree", "document"));
 
@@ -295,7 +296,7 @@ final class MakeImage {
   private static Set<String> train() throws IOException, InterruptedException {
     Path directory = emptied(WORK.resolve("training"));
     makeTree(directory.resolve("tree"));
-    Set<String> plain = new TreeSet<>();
+    Set<String> plain = ownClasses();
     Set<String> marked = new TreeSet<>();
     for (List<String> arguments : TRAINING) {
       for (String line : runOnce(directory, arguments)) {
@@ -305,6 +306,22 @@ final class MakeImage {
     Set<String> lines = new LinkedHashSet<>(plain);
     lines.addAll(marked);
     return lines;
+  }
+
+  /**
+   * All of haul: a single class that no training run happened to need would open the jar at a start
+   * that does.
+   */
+  private static Set<String> ownClasses() throws IOException {
+    Path classes = WORK.resolve("classes");
+    Set<String> names = new TreeSet<>();
+    for (Path file : files(classes.resolve("dev/haul"))) {
+      String name = classes.relativize(file).toString();
+      if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
+        names.add(name.replace(".class", ""));
+      }
+    }
+    return names;
   }
 
   /**

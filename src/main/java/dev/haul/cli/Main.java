@@ -16,6 +16,7 @@ final class Main {
             Output.buffered(new FileOutputStream(FileDescriptor.out), () -> Terminal.isBehind(1)),
             Output.immediate(new FileOutputStream(FileDescriptor.err), () -> Terminal.isBehind(2)));
     ExitCode code = new Haul(surroundings).run(CommandLineBytes.exact(args));
-    System.exit(code.number());
+    // Nothing waits for the end: all is written. System.exit would first look for a logger to tell.
+    Runtime.getRuntime().halt(code.number());
   }
 }

@@ -108,7 +108,9 @@ final class OperationRun {
   void add(TaskReport report) {
     counts = counts.plus(report.counts());
     failures.addAll(report.failures());
-    report.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
+    if (!report.lost().isEmpty()) {
+      report.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
+    }
   }
 
   /** All tasks have ended; called once, without any lock. */

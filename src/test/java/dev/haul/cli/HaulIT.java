@@ -126,4 +126,14 @@ final class HaulIT {
   void link_toTheLauncher_findsItsRuntime() throws Exception {
     assertThat(sh("ln -s \"$H\" h && ./h --version").out()).contains("class archive: in use");
   }
+
+  /** A single class from elsewhere would open the jar, which takes milliseconds. */
+  @Test
+  void copy_takesAllItsClassesFromTheArchive() throws Exception {
+    String log = "HAUL_JAVA_OPTIONS=-Xlog:class+load:file=classes.log";
+    sh("mkdir tree && touch tree/file && " + log + " \"$H\" copy -j 2 tree copied").expectSuccess();
+    assertThat(Files.readAllLines(directory.resolve("classes.log")))
+        .anyMatch(line -> line.contains("dev.haul.engine.Scheduler source: shared objects file"))
+        .noneMatch(line -> line.contains("source: file:"));
+  }
 }

@@ -10,8 +10,6 @@ import dev.haul.fs.Name;
 import dev.haul.fs.SourceEntry;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /** The attributes of an entry that is not opened: a link, a FIFO, a socket or a device. */
@@ -72,25 +70,15 @@ record EntryAttributes(
     if (!from.device().hasXattrs()) {
       return;
     }
-    try (Arena arena = Arena.ofConfined()) {
-      Xattrs.copy(
-          scratch,
-          XattrFile.at(path(arena, from, entry.name())),
-          from.device(),
-          XattrFile.at(path(arena, directory, name)),
-          entry.stat().type() != FileType.SYMBOLIC_LINK,
-          options,
-          losses,
-          path());
-    }
-  }
-
-  private static long path(Arena arena, LinuxDirectory directory, Name name) {
-    byte[] prefix =
-        ("/proc/self/fd/" + directory.descriptor() + "/").getBytes(StandardCharsets.US_ASCII);
-    MemorySegment path = arena.allocate(prefix.length + name.bytes().length + 1L);
-    path.asByteBuffer().put(prefix).put(name.bytes()).put((byte) 0);
-    return path.address();
+    Xattrs.copy(
+        scratch,
+        XattrFile.at(scratch.second(from.procPath(), entry.name().bytes())),
+        from.device(),
+        XattrFile.at(scratch.third(directory.procPath(), name.bytes())),
+        entry.stat().type() != FileType.SYMBOLIC_LINK,
+        options,
+        losses,
+        path());
   }
 
   // There is no fchmodat that does not follow before Linux 6.6, so by a descriptor that only names

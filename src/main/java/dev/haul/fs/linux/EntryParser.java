@@ -4,8 +4,7 @@ import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,20 +15,18 @@ final class EntryParser {
   /** Bytes asked for at once. */
   static final int BATCH_SIZE = 32 << 10;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
   private static final int OFFSET = 8;
   private static final int LENGTH = 16;
   private static final int TYPE = 18;
   private static final int NAME = 19;
 
   private final byte[] records;
+  private final ByteBuffer fields;
   private long next = EntryBatch.START;
 
   EntryParser(byte[] records) {
     this.records = records;
+    this.fields = ByteBuffer.wrap(records).order(ByteOrder.nativeOrder());
   }
 
   List<DirectoryEntry> parse() {
@@ -40,8 +37,8 @@ final class EntryParser {
       if (Name.isPlain(name)) {
         entries.add(new DirectoryEntry(Name.of(name), type(records[at + TYPE])));
       }
-      next = (long) LONG.get(records, at + OFFSET);
-      at += (short) SHORT.get(records, at + LENGTH) & 0xFFFF;
+      next = fields.getLong(at + OFFSET);
+      at += fields.getShort(at + LENGTH) & 0xFFFF;
     }
     return entries;
   }

@@ -16,6 +16,7 @@ import dev.haul.fs.SourceEntry;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
@@ -41,6 +42,7 @@ final class LinuxDirectory implements Directory {
   private final DeviceTraits device;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Creation creation;
+  private byte @Nullable [] procPath;
 
   // Guarded by this.
   private boolean claimed;
@@ -67,6 +69,16 @@ final class LinuxDirectory implements Directory {
 
   DeviceTraits device() {
     return device;
+  }
+
+  /** A path that leads to this open directory, with a slash at its end. */
+  byte[] procPath() {
+    byte[] path = procPath;
+    if (path == null) {
+      path = ("/proc/self/fd/" + descriptor + "/").getBytes(StandardCharsets.US_ASCII);
+      procPath = path;
+    }
+    return path;
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.haul.fs.Publication;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A regular file open for reading. */
 final class LinuxSourceFile implements SourceFile {
@@ -17,7 +16,7 @@ final class LinuxSourceFile implements SourceFile {
   private final LinuxDirectory directory;
   private final Name name;
   private final FileStat stat;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private boolean closed;
 
   LinuxSourceFile(int descriptor, LinuxDirectory directory, Name name, FileStat stat) {
     this.descriptor = descriptor;
@@ -102,7 +101,8 @@ final class LinuxSourceFile implements SourceFile {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    if (!closed) {
+      closed = true;
       LinuxDirectory.close(Scratch.get(), descriptor);
     }
   }

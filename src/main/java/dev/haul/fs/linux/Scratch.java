@@ -19,6 +19,10 @@ final class Scratch {
 
   private static final int NAME_SIZE = 4096 + 8;
   private static final int SMALL_SIZE = 512;
+
+  /** The kernel copies faster between what lies alike in its pages. */
+  private static final int PAGE = 4096;
+
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
   private final Arena arena = Arena.ofAuto();
@@ -26,6 +30,7 @@ final class Scratch {
   private final ByteBuffer errnoBuffer = buffer(errno);
   private final Block first = new Block(NAME_SIZE);
   private final Block second = new Block(NAME_SIZE);
+  private final Block third = new Block(NAME_SIZE);
   private final Block small = new Block(SMALL_SIZE);
   private @Nullable Block data;
   private @Nullable Block xattrNames;
@@ -51,6 +56,15 @@ final class Scratch {
 
   long second(byte[] string) {
     return second.store(string);
+  }
+
+  /** The same of two strings in one. */
+  long second(byte[] string, byte[] rest) {
+    return second.store(string, rest);
+  }
+
+  long third(byte[] string, byte[] rest) {
+    return third.store(string, rest);
   }
 
   /** For what is no larger than a {@code struct statx}. */
@@ -88,17 +102,28 @@ final class Scratch {
     final ByteBuffer buffer;
 
     private Block(int size) {
-      MemorySegment segment = arena.allocate(size, 64);
+      MemorySegment segment = arena.allocate(size, Math.min(size, PAGE));
       this.address = segment.address();
       this.buffer = buffer(segment);
     }
 
     private long store(byte[] string) {
-      if (string.length >= buffer.capacity()) {
-        throw new IllegalArgumentException("longer than any path: " + string.length + " bytes");
-      }
+      checkFits(string.length);
       buffer.put(0, string).put(string.length, (byte) 0);
       return address;
+    }
+
+    private long store(byte[] string, byte[] rest) {
+      int length = string.length + rest.length;
+      checkFits(length);
+      buffer.put(0, string).put(string.length, rest).put(length, (byte) 0);
+      return address;
+    }
+
+    private void checkFits(int length) {
+      if (length >= buffer.capacity()) {
+        throw new IllegalArgumentException("longer than any path: " + length + " bytes");
+      }
     }
 
     byte[] bytes(int length) {

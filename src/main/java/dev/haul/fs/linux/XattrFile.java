@@ -6,6 +6,8 @@ package dev.haul.fs.linux;
  * @param handle a descriptor, or the address of a path whose last name is not followed
  */
 record XattrFile(long handle, boolean isOpen) {
+  private static final int FEW = 512;
+
   static XattrFile open(int descriptor) {
     return new XattrFile(descriptor, true);
   }
@@ -16,7 +18,11 @@ record XattrFile(long handle, boolean isOpen) {
 
   long list(Scratch scratch, Scratch.Block names) {
     Libc call = isOpen ? Libc.FLISTXATTR : Libc.LLISTXATTR;
-    return call.call(scratch, handle, names.address, Scratch.XATTR_SIZE);
+    // The kernel allocates what it is offered, and most files have none at all.
+    long length = call.call(scratch, handle, names.address, FEW);
+    return length == -Errno.ERANGE
+        ? call.call(scratch, handle, names.address, Scratch.XATTR_SIZE)
+        : length;
   }
 
   long get(Scratch scratch, long name, Scratch.Block value) {

@@ -54,7 +54,7 @@ final class Xattrs {
   /** Whether the open file has any access control list beyond its mode. */
   static boolean hasAcl(Scratch scratch, int descriptor) {
     Scratch.Block block = scratch.xattrNames();
-    long length = Libc.FLISTXATTR.call(scratch, descriptor, block.address, Scratch.XATTR_SIZE);
+    long length = XattrFile.open(descriptor).list(scratch, block);
     if (length <= 0) {
       return false;
     }
