@@ -18,4 +18,9 @@ public record Copy(Location source, Location target, CopyOptions options) implem
   public Copy(Path source, Path target) {
     this(source, target, CopyOptions.defaults());
   }
+
+  @Override
+  public boolean failFast() {
+    return options.failFast();
+  }
 }

@@ -3,13 +3,13 @@ package dev.haul;
 /**
  * What came of an operation or a run, in numbers.
  *
- * @param files regular files copied, each name of a hard-linked file counted once as a file or once
- *     in {@code hardLinks}
- * @param bytes the sizes of those files
- * @param directories made or merged into
- * @param symbolicLinks copied as links
+ * @param files regular files copied or deleted; of a copy, each name of a hard-linked file counted
+ *     once as a file or once in {@code hardLinks}
+ * @param bytes the sizes of those files; of a deletion, only those of a dry run
+ * @param directories made, merged into, or deleted
+ * @param symbolicLinks copied as links, or deleted
  * @param hardLinks made instead of copying again
- * @param specials FIFOs, sockets and devices made
+ * @param specials FIFOs, sockets and devices made or deleted
  * @param skipped entries left alone because of a conflict policy
  * @param specialsSkipped FIFOs, sockets and devices not asked for
  * @param failed entries that could not be done
@@ -40,7 +40,7 @@ public record Counts(
         failed + other.failed);
   }
 
-  /** Entries of every kind that were made. */
+  /** Entries of every kind that were made or deleted. */
   public long made() {
     return files + directories + symbolicLinks + hardLinks + specials;
   }

@@ -1,12 +1,15 @@
 package dev.haul;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One entry that was done.
  *
  * @param source as {@link Location#toString} gives it
+ * @param target null if nothing was made
  * @param bytes the size of a file, else 0
  */
-public record EntryEvent(Action action, String source, String target, long bytes) {
+public record EntryEvent(Action action, String source, @Nullable String target, long bytes) {
   /** What was done. */
   public enum Action {
     COPIED,
@@ -16,6 +19,8 @@ public record EntryEvent(Action action, String source, String target, long bytes
     HARD_LINK,
     SPECIAL,
     SKIPPED,
-    SPECIAL_SKIPPED
+    SPECIAL_SKIPPED,
+    DELETED,
+    DIRECTORY_DELETED
   }
 }

@@ -4,15 +4,12 @@ import dev.haul.Attribute;
 import dev.haul.ConflictPolicy;
 import dev.haul.CopyOptions;
 import dev.haul.Durability;
-import dev.haul.EngineOptions;
-import dev.haul.EntryFilter;
 import dev.haul.Location;
 import dev.haul.ModeChange;
 import dev.haul.Ownership;
 import dev.haul.Reflink;
 import dev.haul.Sparse;
 import dev.haul.plan.TargetRule;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,14 +30,14 @@ final class CopyMapper {
   }
 
   private CopyRequest map() throws UsageException {
-    checkEngine();
+    CommonChoices.checkEngine(choices);
     return new CopyRequest(
         sources(),
         target(),
         rule(),
         list(),
         options(),
-        workers(),
+        CommonChoices.workers(choices),
         choices.has("--strict"),
         Presentation.of(choices));
   }
@@ -51,11 +48,7 @@ final class CopyMapper {
     if (count < 1) {
       throw missingOperand(operands);
     }
-    List<Location> sources = new ArrayList<>(count);
-    for (String operand : operands.subList(0, count)) {
-      sources.add(location(operand));
-    }
-    return sources;
+    return CommonChoices.locations(operands.subList(0, count));
   }
 
   private static UsageException missingOperand(List<String> operands) {
@@ -68,15 +61,8 @@ final class CopyMapper {
   private Location target() throws UsageException {
     Choice directory = choices.find("--target-directory");
     List<String> operands = choices.operands();
-    return location(directory == null ? operands.get(operands.size() - 1) : directory.value());
-  }
-
-  // To the kernel an empty name is no name, and here it would be the working directory.
-  private static Location location(String operand) throws UsageException {
-    if (operand.isEmpty()) {
-      throw new UsageException("'' is not the name of a file: an operand is empty");
-    }
-    return Location.parse(operand);
+    return CommonChoices.location(
+        directory == null ? operands.get(operands.size() - 1) : directory.value());
   }
 
   private TargetRule rule() throws UsageException {
@@ -94,15 +80,11 @@ final class CopyMapper {
   }
 
   private @Nullable PathListFile list() throws UsageException {
-    Choice file = choices.find("--files-from");
-    choices.needs("--null", file != null, "--files-from");
-    if (file == null) {
-      return null;
-    }
-    if (sources().size() > 1) {
+    PathListFile list = CommonChoices.list(choices);
+    if (list != null && sources().size() > 1) {
       throw new UsageException("--files-from takes one SOURCE, the directory of what is listed");
     }
-    return new PathListFile(file.value(), choices.has("--null"));
+    return list;
   }
 
   private CopyOptions options() throws UsageException {
@@ -115,13 +97,13 @@ final class CopyMapper {
             .reflink(choices.word(Setting.REFLINK, Reflink.values(), Reflink.AUTO))
             .durability(choices.word(Setting.DURABILITY, Durability.values(), Durability.NONE))
             .sparse(choices.word(Setting.SPARSE, Sparse.values(), Sparse.AUTO))
-            .filter(filter())
+            .filter(CommonChoices.filter(choices))
             .special(choices.has("--special"))
             .oneFileSystem(choices.has("--one-file-system"))
             .verify(choices.has("--verify"))
             .dryRun(choices.has("--dry-run"))
-            .failFast(choices.has("--fail-fast"));
-    setRetries(options);
+            .failFast(choices.has("--fail-fast"))
+            .retries(CommonChoices.retries(choices, CopyOptions.defaults().retries()));
     setBackupSuffix(options);
     return options.build();
   }
@@ -171,26 +153,6 @@ final class CopyMapper {
     return owner == null ? Ownership.NONE : Owners.parse(owner);
   }
 
-  private EntryFilter filter() throws UsageException {
-    List<String> includes = choices.values("--include");
-    List<String> excludes = choices.values("--exclude");
-    if (includes.isEmpty() && excludes.isEmpty()) {
-      return EntryFilter.ALL;
-    }
-    try {
-      return EntryFilter.of(includes, excludes);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(Visible.of(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private void setRetries(CopyOptions.Builder options) throws UsageException {
-    Choice retries = choices.find(Setting.RETRIES);
-    if (retries != null) {
-      options.retries(retries.number(0));
-    }
-  }
-
   private void setBackupSuffix(CopyOptions.Builder options) throws UsageException {
     choices.needs("--backup-suffix", policy() == ConflictPolicy.BACKUP, "--if-exists=backup");
     Choice suffix = choices.find(Setting.BACKUP_SUFFIX);
@@ -201,22 +163,5 @@ final class CopyMapper {
       throw suffix.invalid("not a suffix of a name");
     }
     options.backupSuffix(suffix.value());
-  }
-
-  private int workers() throws UsageException {
-    Choice jobs = choices.find(Setting.JOBS);
-    return jobs == null ? EngineOptions.defaults().workers() : jobs.number(1);
-  }
-
-  private void checkEngine() throws UsageException {
-    Choice engine = choices.find(Setting.ENGINE);
-    if (engine == null) {
-      return;
-    }
-    switch (engine.value()) {
-      case "auto", "threads" -> {}
-      case "processes", "async" -> throw engine.invalid("not built yet; use threads");
-      default -> throw engine.invalid("not one of auto, threads");
-    }
   }
 }

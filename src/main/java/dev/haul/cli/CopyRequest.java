@@ -22,4 +22,15 @@ record CopyRequest(
     CopyOptions options,
     int workers,
     boolean strict,
-    Presentation presentation) {}
+    Presentation presentation) {
+  RunRequest run() {
+    return new RunRequest(
+        CopySpec.NAME,
+        options.dryRun(),
+        options.failFast(),
+        options.ifExists(),
+        strict,
+        workers,
+        presentation);
+  }
+}

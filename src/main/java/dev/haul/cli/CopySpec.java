@@ -11,8 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CopySpec {
   static final String NAME = "copy";
 
-  private static final List<String> WHEN = List.of("auto", "always", "never");
-
   private static final String[] SYNOPSIS = {
     "haul copy [OPTION]... SOURCE... TARGET",
     "       haul copy [OPTION]... -t DIR SOURCE...",
@@ -42,8 +40,9 @@ final class CopySpec {
     addCommon(spec);
     addSelection(spec);
     addAttributes(spec);
-    addExecution(spec);
-    addPresentation(spec);
+    addCare(spec);
+    CommonSpecs.addExecution(spec);
+    CommonSpecs.addPresentation(spec);
     return spec;
   }
 
@@ -61,24 +60,15 @@ final class CopySpec {
             "What to do when a file exists; fail is the default.",
             "--if-exists"));
     spec.addOption(flag("Write nothing; list what would be done.", "-n", "--dry-run"));
-    spec.addOption(flag("List what is done.", "-v", "--verbose"));
-    spec.addOption(flag("Print errors only.", "-q", "--quiet"));
+    CommonSpecs.addVerbosity(spec);
     spec.addOption(value("DIR", "Copy all sources into DIR.", "-t", "--target-directory"));
     spec.addOption(
         flag("TARGET is the new name even if it is a directory.", "-T", "--no-target-directory"));
-    spec.addOption(
-        value("N", "Work on N things at once; as many as processors by default.", "-j", "--jobs"));
+    CommonSpecs.addJobs(spec);
   }
 
   private static void addSelection(CommandSpec spec) {
-    spec.addOption(
-        value(
-            "GLOB",
-            "Leave out what matches, a directory with all that is in it; may be repeated. A GLOB"
-                + " without a slash is held against names, one with a slash against paths below"
-                + " the source.",
-            "--exclude"));
-    spec.addOption(value("GLOB", "Copy only files that match; may be repeated.", "--include"));
+    CommonSpecs.addGlobs(spec, "Copy only files that match; may be repeated.");
     spec.addOption(
         value(
             "FILE",
@@ -112,7 +102,7 @@ final class CopySpec {
             "--backup-suffix"));
   }
 
-  private static void addExecution(CommandSpec spec) {
+  private static void addCare(CommandSpec spec) {
     spec.addOption(flag("Read back what was copied and compare.", "--verify"));
     spec.addOption(
         choice(
@@ -122,23 +112,11 @@ final class CopySpec {
                 + " the default, its data and name, or its attributes and directory too.",
             "--durability"));
     spec.addOption(flag("Count it as a failure when an attribute cannot be kept.", "--strict"));
-    spec.addOption(choice("WHEN", WHEN, "Share data with the source where possible.", "--reflink"));
     spec.addOption(
-        choice("WHEN", WHEN, "Keep holes, make more of zeros, or fill them.", "--sparse"));
-    spec.addOption(flag("Stop at the first failure.", "--fail-fast"));
+        choice(
+            "WHEN", CommonSpecs.WHEN, "Share data with the source where possible.", "--reflink"));
     spec.addOption(
-        value("N", "Try N times more after errors that may pass; 3 is the default.", "--retries"));
-    spec.addOption(
-        choice("NAME", List.of("auto", "threads"), "How the work is done.", "-e", "--engine"));
-  }
-
-  private static void addPresentation(CommandSpec spec) {
-    spec.addOption(flag("Print one JSON document.", "--json"));
-    spec.addOption(flag("Print an event a line, in JSON.", "--json-lines"));
-    spec.addOption(choice("WHEN", WHEN, "Show how far it is.", "--progress"));
-    spec.addOption(flag("As --progress=never.", "--no-progress"));
-    spec.addOption(choice("WHEN", WHEN, "Use colours.", "--color"));
-    spec.addOption(flag("Show where errors come from in the program.", "--debug"));
-    spec.addOption(OptionSpecs.help());
+        choice(
+            "WHEN", CommonSpecs.WHEN, "Keep holes, make more of zeros, or fill them.", "--sparse"));
   }
 }

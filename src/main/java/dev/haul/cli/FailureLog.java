@@ -1,6 +1,5 @@
 package dev.haul.cli;
 
-import dev.haul.ConflictPolicy;
 import dev.haul.Failure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,28 +16,26 @@ final class FailureLog {
   private static final String OTHERS = "other reasons";
 
   private final Messages messages;
-  private final ConflictPolicy policy;
-  private final boolean debug;
+  private final RunRequest request;
   private final Map<String, Integer> seen = new LinkedHashMap<>();
 
-  FailureLog(Messages messages, ConflictPolicy policy, boolean debug) {
+  FailureLog(Messages messages, RunRequest request) {
     this.messages = messages;
-    this.policy = policy;
-    this.debug = debug;
+    this.request = request;
   }
 
   void add(Failure failure) {
     String reason = failure.reason();
     String group = seen.size() < REASONS || seen.containsKey(reason) ? reason : OTHERS;
     if (seen.merge(group, 1, Integer::sum) <= SHOWN) {
-      messages.error(Sentences.of(failure, policy));
+      messages.error(Sentences.of(failure, request));
       showCause(failure);
     }
   }
 
   private void showCause(Failure failure) {
     Throwable cause = failure.cause();
-    if (debug && cause != null) {
+    if (request.presentation().debug() && cause != null) {
       StringWriter trace = new StringWriter();
       cause.printStackTrace(new PrintWriter(trace, true));
       for (String line : trace.toString().split("\n", -1)) {

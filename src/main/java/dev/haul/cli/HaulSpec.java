@@ -31,7 +31,7 @@ public final class HaulSpec {
 
   // Only for those who read it: not at every start.
   private static @Nullable CommandSpec documented(@Nullable CommandSpec command) {
-    if (command != null && command.name().equals(CopySpec.NAME)) {
+    if (command != null && Verb.isOperation(command.name())) {
       command.usageMessage().exitCodeListHeading("Exit codes:%n").exitCodeList(ExitCode.meanings());
     }
     return command;
@@ -45,12 +45,13 @@ public final class HaulSpec {
 
   private static CommandSpec root() {
     CommandSpec spec =
-        OptionSpecs.command("haul", "Copy files and whole trees: concurrent, and safe.");
+        OptionSpecs.command("haul", "Copy and delete files and whole trees: concurrent, and safe.");
     spec.usageMessage().customSynopsis("haul COMMAND [OPTION]... [PATH]...");
     spec.usageMessage()
         .footerHeading("Examples:%n")
         .footer(
             "  haul copy photos /mnt/backup   copy a tree",
+            "  haul delete -r build           delete one",
             "  haul help copy                 all about copying",
             "");
     spec.addOption(OptionSpecs.help());

@@ -21,4 +21,8 @@ record JsonHead(String command, boolean dryRun, int workers) {
     json.writeStringField("engine", "threads");
     json.writeNumberField("workers", workers);
   }
+
+  static JsonHead of(RunRequest request) {
+    return new JsonHead(request.verb(), request.dryRun(), request.workers());
+  }
 }

@@ -7,6 +7,7 @@ import dev.haul.Attribute;
 import dev.haul.Counts;
 import dev.haul.EntryEvent;
 import dev.haul.Failure;
+import dev.haul.Location;
 import dev.haul.OperationResult;
 import dev.haul.RunSummary;
 import dev.haul.plan.Refusal;
@@ -90,7 +91,8 @@ final class JsonWriter {
 
   void result(OperationResult result) throws IOException {
     json.writeStringField("status", status(result));
-    paths(result.operation().source().toString(), result.operation().target().toString());
+    Location target = result.operation().target();
+    paths(result.operation().source().toString(), target == null ? null : target.toString());
     counts(result.counts());
   }
 

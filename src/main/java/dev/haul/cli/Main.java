@@ -13,6 +13,7 @@ final class Main {
         new Surroundings(
             System.getenv(),
             new FileInputStream(FileDescriptor.in),
+            () -> Terminal.isBehind(0),
             Output.buffered(new FileOutputStream(FileDescriptor.out), () -> Terminal.isBehind(1)),
             Output.immediate(new FileOutputStream(FileDescriptor.err), () -> Terminal.isBehind(2)));
     ExitCode code = new Haul(surroundings).run(CommandLineBytes.exact(args));

@@ -18,6 +18,11 @@ final class Messages {
     this.style = style;
   }
 
+  static Messages of(Presentation presentation, Surroundings surroundings) {
+    Output err = surroundings.err();
+    return new Messages(err, Style.of(presentation.color(), err, surroundings));
+  }
+
   void standAside(Obstacle progress) {
     obstacle = progress;
   }

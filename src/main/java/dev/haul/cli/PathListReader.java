@@ -14,15 +14,27 @@ final class PathListReader {
   private final PathListFile file;
   private final List<String> paths = new ArrayList<>();
 
-  private PathListReader(PathListFile file) {
+  private final boolean belowSource;
+
+  private PathListReader(PathListFile file, boolean belowSource) {
     this.file = file;
+    this.belowSource = belowSource;
   }
 
   /** The paths, checked to stay below where they are used. */
   static List<String> read(PathListFile file, InputStream standardInput) throws UsageException {
-    PathListReader reader = new PathListReader(file);
-    reader.split(reader.bytes(standardInput), (byte) (file.zeroSeparated() ? 0 : '\n'));
-    return reader.paths;
+    return new PathListReader(file, true).read(standardInput);
+  }
+
+  /** The paths, which may lead anywhere. */
+  static List<String> readAnywhere(PathListFile file, InputStream standardInput)
+      throws UsageException {
+    return new PathListReader(file, false).read(standardInput);
+  }
+
+  private List<String> read(InputStream standardInput) throws UsageException {
+    split(bytes(standardInput), (byte) (file.zeroSeparated() ? 0 : '\n'));
+    return paths;
   }
 
   private byte[] bytes(InputStream standardInput) throws UsageException {
@@ -63,15 +75,19 @@ final class PathListReader {
     paths.add(path);
   }
 
-  private static @Nullable String whyNot(String path) {
+  private @Nullable String whyNot(String path) {
     if (path.isEmpty()) {
       return "is empty";
     }
-    if (path.startsWith("/")) {
-      return "is absolute, and should be relative to SOURCE";
-    }
     if (path.indexOf('\0') >= 0) {
       return "has a zero byte in it (is -0 missing?)";
+    }
+    return belowSource ? whyNotBelow(path) : null;
+  }
+
+  private static @Nullable String whyNotBelow(String path) {
+    if (path.startsWith("/")) {
+      return "is absolute, and should be relative to SOURCE";
     }
     boolean upwards = path.equals("..") || path.startsWith("../") || path.endsWith("/..");
     return upwards || path.contains("/../") ? "leads out of SOURCE by '..'" : null;

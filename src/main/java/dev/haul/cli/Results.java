@@ -9,6 +9,17 @@ import java.util.List;
 
 /** What standard output carries: for people or for programs. */
 interface Results {
+  /** Results in the form that was asked for. */
+  static Results of(RunRequest request, Output out) {
+    Presentation presentation = request.presentation();
+    return switch (presentation.format()) {
+      case TEXT -> new TextResults(out, request.lists(), request.dryRun());
+      case JSON ->
+          new JsonDocument(out, JsonHead.of(request), request.dryRun() || presentation.isVerbose());
+      case JSON_LINES -> new JsonLines(out, JsonHead.of(request));
+    };
+  }
+
   /** Whether each entry is told. */
   boolean wantsEntries();
 
@@ -20,6 +31,15 @@ interface Results {
 
   /** Makes what was told so far arrive. */
   default void tick() {}
+
+  /** Tells everybody that nothing was begun, and why. */
+  default ExitCode refuse(List<Refusal> refusals, String verb, Messages messages) {
+    for (Refusal refusal : refusals) {
+      messages.error(Sentences.of(refusal, verb));
+    }
+    refused(refusals, ExitCode.FAILED);
+    return ExitCode.FAILED;
+  }
 
   /** Nothing was begun. */
   void refused(List<Refusal> refusals, ExitCode code);

@@ -11,17 +11,24 @@ final class Sentences {
 
   private Sentences() {}
 
-  static String of(Failure failure, ConflictPolicy policy) {
-    return sentence(failure.source(), failure.target(), failure.reason(), advice(failure, policy));
+  static String of(Failure failure, RunRequest request) {
+    return sentence(
+        request.verb(),
+        failure.source(),
+        failure.target(),
+        failure.reason(),
+        advice(failure, request));
   }
 
-  static String of(Refusal refusal) {
-    return sentence(refusal.source(), refusal.target(), refusal.reason(), advice(refusal.kind()));
+  static String of(Refusal refusal, String verb) {
+    return sentence(
+        verb, refusal.source(), refusal.target(), refusal.reason(), advice(refusal.kind()));
   }
 
   private static String sentence(
-      String source, @Nullable String target, String reason, String advice) {
-    StringBuilder text = new StringBuilder("cannot copy '").append(Visible.of(source)).append('\'');
+      String verb, String source, @Nullable String target, String reason, String advice) {
+    StringBuilder text = new StringBuilder("cannot ").append(verb);
+    text.append(" '").append(Visible.of(source)).append('\'');
     if (target != null) {
       text.append(" to '").append(Visible.of(target)).append('\'');
     }
@@ -29,9 +36,10 @@ final class Sentences {
     return advice.isEmpty() ? text.toString() : text + " (" + advice + ")";
   }
 
-  private static String advice(Failure failure, ConflictPolicy policy) {
+  private static String advice(Failure failure, RunRequest request) {
     return switch (failure.kind()) {
-      case CONFLICT -> failure.reason().startsWith(EXISTS) ? adviceOnConflict(policy) : "";
+      case CONFLICT ->
+          failure.reason().startsWith(EXISTS) ? adviceOnConflict(request.policy()) : "";
       case VERIFICATION -> "copy it again; if that does not help, suspect the disk or the memory";
       case CHANGED -> "copy it again when nobody writes to it";
       case NO_SPACE -> "make room where the target is, then go on with -u";
@@ -49,7 +57,8 @@ final class Sentences {
       case NOT_A_DIRECTORY -> "several sources, and a target with a slash, need a directory";
       case INTO_ITSELF -> "choose a target outside of it";
       case SAME_TARGET -> "copy them one by one, under different names";
-      case MISSING_SOURCE, SAME_FILE, UNUSABLE -> "";
+      case IS_DIRECTORY -> "use -r to delete it with all that is in it";
+      case MISSING_SOURCE, SAME_FILE, PROTECTED, UNUSABLE -> "";
     };
   }
 }

@@ -9,12 +9,16 @@ import java.util.Map;
 final class Summary {
   private Summary() {}
 
-  static String of(RunSummary summary, boolean dryRun) {
+  static String of(RunSummary summary, RunRequest request) {
     Counts counts = summary.counts();
-    StringBuilder text = new StringBuilder(dryRun ? "would copy " : "copied ");
-    text.append(counted(counts.files(), "file"));
-    text.append(" (").append(Amount.bytes(counts.bytes())).append(')');
-    append(text, counts.directories(), counts.directories() == 1 ? "directory" : "directories");
+    StringBuilder text = new StringBuilder();
+    text.append(request.dryRun() ? "would " + request.verb() : Verb.past(request.verb()));
+    text.append(' ').append(counted(counts.files(), "file"));
+    // How much is deleted is not looked up.
+    if (counts.bytes() > 0 || !request.verb().equals(DeleteSpec.NAME)) {
+      text.append(" (").append(Amount.bytes(counts.bytes())).append(')');
+    }
+    append(text, counts.directories(), directories(counts.directories()));
     append(text, counts.symbolicLinks(), plural(counts.symbolicLinks(), "link"));
     append(text, counts.hardLinks(), plural(counts.hardLinks(), "hard link"));
     append(text, counts.specials(), plural(counts.specials(), "special file"));
@@ -28,6 +32,19 @@ final class Summary {
     return summary.cancelled()
         ? text.append("; stopped before the end").toString()
         : text.toString();
+  }
+
+  /** What would go, for a question. */
+  static String contents(Counts counts) {
+    StringBuilder text = new StringBuilder(counted(counts.files(), "file"));
+    append(text, counts.directories(), directories(counts.directories()));
+    append(text, counts.symbolicLinks(), plural(counts.symbolicLinks(), "link"));
+    append(text, counts.specials(), plural(counts.specials(), "special file"));
+    return text.append(" (").append(Amount.bytes(counts.bytes())).append(')').toString();
+  }
+
+  private static String directories(long count) {
+    return count == 1 ? "directory" : "directories";
   }
 
   private static void append(StringBuilder text, long count, String what) {

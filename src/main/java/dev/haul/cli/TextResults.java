@@ -28,13 +28,13 @@ final class TextResults implements Results {
 
   @Override
   public void entry(EntryEvent event) {
+    String what = planned ? "would " + plan(event.action()) : done(event.action());
+    String target = event.target();
     out.line(
-        (planned ? "would " + plan(event.action()) : done(event.action()))
+        what
             + " '"
             + Visible.of(event.source())
-            + "' -> '"
-            + Visible.of(event.target())
-            + "'");
+            + (target == null ? "'" : "' -> '" + Visible.of(target) + "'"));
   }
 
   private static String done(Action action) {
@@ -47,6 +47,8 @@ final class TextResults implements Results {
       case SPECIAL -> "special file";
       case SKIPPED -> "skipped";
       case SPECIAL_SKIPPED -> "skipped special file";
+      case DELETED -> "deleted";
+      case DIRECTORY_DELETED -> "deleted directory";
     };
   }
 
@@ -60,6 +62,8 @@ final class TextResults implements Results {
       case SPECIAL -> "make special file";
       case SKIPPED -> "skip";
       case SPECIAL_SKIPPED -> "skip special file";
+      case DELETED -> "delete";
+      case DIRECTORY_DELETED -> "delete directory";
     };
   }
 

@@ -6,7 +6,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands by name. */
 final class Verb {
-  static final List<String> NAMES = List.of(CopySpec.NAME, DoctorSpec.NAME, HelpSpec.NAME);
+  static final List<String> NAMES =
+      List.of(CopySpec.NAME, DeleteSpec.NAME, DoctorSpec.NAME, HelpSpec.NAME);
 
   private Verb() {}
 
@@ -15,10 +16,25 @@ final class Verb {
     return NAMES.contains(name) ? name : "";
   }
 
+  /** Whether it does something to files, as opposed to telling about haul. */
+  static boolean isOperation(String name) {
+    return !name.equals(DoctorSpec.NAME) && !name.equals(HelpSpec.NAME);
+  }
+
+  /** What a command says it has done. */
+  static String past(String name) {
+    return switch (name) {
+      case CopySpec.NAME -> "copied";
+      case DeleteSpec.NAME -> "deleted";
+      default -> throw new IllegalArgumentException("does nothing: " + name);
+    };
+  }
+
   /** The command's options and operands; null when there is no such command. */
   static @Nullable CommandSpec spec(String name) {
     return switch (name) {
       case CopySpec.NAME -> CopySpec.create();
+      case DeleteSpec.NAME -> DeleteSpec.create();
       case DoctorSpec.NAME -> DoctorSpec.create();
       case HelpSpec.NAME -> HelpSpec.create();
       default -> null;

@@ -134,9 +134,7 @@ public final class OperationEngine implements Engine {
 
   private static void refuse(OperationRun run, IOException error) {
     TaskReport report = new TaskReport();
-    report.failed(
-        Failures.of(
-            error, run.operation().source().toString(), run.operation().target().toString()));
+    report.failed(Failures.of(error, run.operation().source().toString(), run.destination()));
     run.sink().accept(report);
     run.add(report);
     run.end();

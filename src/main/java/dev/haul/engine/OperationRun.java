@@ -1,9 +1,9 @@
 package dev.haul.engine;
 
 import dev.haul.Attribute;
-import dev.haul.Copy;
 import dev.haul.Counts;
 import dev.haul.Failure;
+import dev.haul.Location;
 import dev.haul.Operation;
 import dev.haul.OperationFuture;
 import dev.haul.OperationResult;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** An operation from its submission to its result. */
 final class OperationRun {
@@ -39,11 +40,17 @@ final class OperationRun {
     this.operation = operation;
     this.sink = sink;
     this.progress = progress;
-    this.stopsAtFailure = operation instanceof Copy copy && copy.options().failFast();
+    this.stopsAtFailure = operation.failFast();
   }
 
   Operation operation() {
     return operation;
+  }
+
+  /** Where the operation puts things, for people; null if it puts nothing. */
+  @Nullable String destination() {
+    Location target = operation.target();
+    return target == null ? null : target.toString();
   }
 
   OperationFuture future() {
@@ -95,7 +102,7 @@ final class OperationRun {
           new Failure(
               Failure.Kind.NO_SPACE,
               operation.source().toString(),
-              operation.target().toString(),
+              destination(),
               "the rest was not tried: no space left",
               null));
     }

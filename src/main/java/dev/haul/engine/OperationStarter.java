@@ -1,6 +1,7 @@
 package dev.haul.engine;
 
 import dev.haul.Copy;
+import dev.haul.Delete;
 import dev.haul.Location;
 import dev.haul.Operation;
 import dev.haul.fs.DirectoryCache;
@@ -12,8 +13,11 @@ import dev.haul.fs.Roots;
 import dev.haul.task.CopyDirectory;
 import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyJob;
+import dev.haul.task.DeleteEntry;
+import dev.haul.task.DeleteJob;
 import dev.haul.task.Task;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,9 @@ final class OperationStarter {
     if (operation instanceof Copy copy) {
       return firstTask(copy);
     }
+    if (operation instanceof Delete delete) {
+      return firstTask(delete);
+    }
     throw new IllegalArgumentException("no task begins " + operation);
   }
 
@@ -59,6 +66,18 @@ final class OperationStarter {
       return new CopyDirectory(job, source, name, target, null, false, EntryBatch.START);
     }
     return new CopyEntry(job, source, name, target, targetName, false, false);
+  }
+
+  private Task firstTask(Delete delete) throws IOException {
+    Name name = delete.source().name();
+    if (name == null) {
+      throw new FileSystemException(
+          delete.source().toString(), null, "has no name to be deleted by");
+    }
+    Root.Kind kind = Roots.kindFor(List.of(delete.source()));
+    DirectoryRef directory = roots.resolve(delete.source().parent(), kind);
+    DeleteJob job = new DeleteJob(JOBS.incrementAndGet(), 1, detailed, delete.options());
+    return new DeleteEntry(job, directory, name, delete.source().endsWithSlash());
   }
 
   // With a trailing slash the operand is the directory itself, found by following a final link.

@@ -1,6 +1,6 @@
 package dev.haul.engine;
 
-import dev.haul.task.FinishDirectory;
+import dev.haul.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,9 @@ final class PendingDirectory {
   private final OperationRun operation;
   private final @Nullable PendingDirectory parent;
   private final int depth;
-  private @Nullable FinishDirectory finish;
+  private @Nullable Task finish;
   private int open;
+  private boolean incomplete;
 
   PendingDirectory(OperationRun operation, @Nullable PendingDirectory parent) {
     this.operation = operation;
@@ -43,13 +44,22 @@ final class PendingDirectory {
     return --open == 0;
   }
 
-  void finishWith(FinishDirectory task) {
+  /** Something in here was left undone, so the whole is. */
+  void incomplete() {
+    incomplete = true;
+  }
+
+  boolean isIncomplete() {
+    return incomplete;
+  }
+
+  void finishWith(Task task) {
     finish = task;
   }
 
   /** What is left to do when all has ended; null the second time. */
-  @Nullable FinishDirectory takeFinish() {
-    FinishDirectory task = finish;
+  @Nullable Task takeFinish() {
+    Task task = finish;
     finish = null;
     return task;
   }

@@ -1,6 +1,5 @@
 package dev.haul.engine;
 
-import dev.haul.task.FinishDirectory;
 import dev.haul.task.LinkCandidate;
 import dev.haul.task.Task;
 import dev.haul.task.TaskContext;
@@ -108,8 +107,8 @@ final class Scheduler {
     OperationRun operation = assignment.node().operation();
     operation.begin();
     // What was begun is put in order even when no more is to be begun.
-    if (operation.isStopped() && !(assignment.task() instanceof FinishDirectory)) {
-      return new TaskReport();
+    if (operation.isStopped() && !assignment.task().runsWhenStopped()) {
+      return TaskReport.notRun();
     }
     try {
       return transport.apply(assignment.task()).run(context);
@@ -152,7 +151,10 @@ final class Scheduler {
       group.copyEnded(report.isLinkable());
       advance(group);
     }
-    FinishDirectory finish = report.finish();
+    if (report.isIncomplete()) {
+      node.incomplete();
+    }
+    Task finish = report.finish();
     if (finish != null) {
       node.finishWith(finish);
     }
@@ -183,8 +185,8 @@ final class Scheduler {
   private boolean close(PendingDirectory from) {
     PendingDirectory node = from;
     while (node.closed()) {
-      FinishDirectory finish = node.takeFinish();
-      if (finish != null) {
+      Task finish = node.takeFinish();
+      if (finish != null && !(node.isIncomplete() && finish.needsAllBefore())) {
         node.opened();
         enqueue(finish, node, null);
         return false;
@@ -192,6 +194,9 @@ final class Scheduler {
       PendingDirectory parent = node.parent();
       if (parent == null) {
         return true;
+      }
+      if (node.isIncomplete()) {
+        parent.incomplete();
       }
       node = parent;
     }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Some entries of a directory, and where the next ones are.
  *
- * @param entries in the directory's own order, without {@code .} and {@code ..}
+ * @param entries in the directory's own order, or in one that takes less time; without {@code .}
+ *     and {@code ..}
  * @param next the cursor that {@link Directory#entries} takes, or {@link #END}
  */
 public record EntryBatch(List<DirectoryEntry> entries, long next) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,28 @@ final class OperandLookup implements AutoCloseable {
   FileStat stat(Location operand) throws IOException {
     Name name = operand.endsWithSlash() ? null : operand.name();
     return name == null ? statDirectory(operand) : parentOf(operand).stat(name);
+  }
+
+  /** What an operand with a name is; of a link, the link itself even if a slash follows it. */
+  FileStat entry(Location operand) throws IOException {
+    return parentOf(operand).stat(nameOf(operand));
+  }
+
+  /** The directory that an operand with a name is in. */
+  FileIdentity directoryOf(Location operand) throws IOException {
+    return parentOf(operand).ref().identity();
+  }
+
+  /** Whether something is mounted on a directory with a name. */
+  boolean isMountPoint(Location operand) throws IOException {
+    Directory parent = parentOf(operand);
+    try (Directory directory = parent.openDirectory(nameOf(operand))) {
+      return directory.mount() != parent.mount();
+    }
+  }
+
+  private static Name nameOf(Location operand) {
+    return Objects.requireNonNull(operand.name(), "an operand without a name");
   }
 
   /** Like {@link #stat}, but null when there is no such entry. */

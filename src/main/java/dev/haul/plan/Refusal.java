@@ -18,6 +18,10 @@ public record Refusal(Kind kind, String source, @Nullable String target, String 
     INTO_ITSELF,
     SAME_FILE,
     SAME_TARGET,
+    /** A directory without leave to take all that is in it. */
+    IS_DIRECTORY,
+    /** What is never touched: the root, the working directory, a mount point. */
+    PROTECTED,
     UNUSABLE
   }
 }

@@ -53,7 +53,7 @@ public record CopyDirectory(
       }
       if (!leavesFileSystem(context.directories(), from.directory())) {
         copyEntries(context, report, from.directory(), to);
-        to.settle(this, report);
+        to.settle(job, this, report);
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));

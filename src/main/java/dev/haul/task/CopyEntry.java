@@ -29,7 +29,7 @@ public record CopyEntry(
         TargetDirectory to = TargetDirectory.open(context.directories(), target, fresh)) {
       new EntryCopier(context, job, report, from.directory(), to)
           .copy(name, targetName, FileType.UNKNOWN, alone);
-      to.settle(this, report);
+      to.settle(job, this, report);
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
     }

@@ -25,7 +25,7 @@ public record CopyFiles(
     try (Lease from = context.directories().lease(source);
         TargetDirectory to = TargetDirectory.open(context.directories(), target, fresh)) {
       new EntryCopier(context, job, report, from.directory(), to).copyAll(entries);
-      to.settle(this, report);
+      to.settle(job, this, report);
     } catch (IOException e) {
       for (DirectoryEntry entry : entries) {
         report.failed(Failures.of(e, source.pathOf(entry.name()), target.pathOf(entry.name())));

@@ -39,6 +39,11 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
     return report;
   }
 
+  @Override
+  public boolean runsWhenStopped() {
+    return true;
+  }
+
   // A list of paths is copied into a directory that is not itself meant.
   private boolean leavesAttributes() {
     return !made && source.depth() == job.operandDepth() && !job.options().filter().takesOperand();

@@ -71,12 +71,12 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
   }
 
   /** Makes what a task has put in here durable, if that was asked for; else it was not done. */
-  void settle(Task task, TaskReport report) {
+  void settle(CopyJob job, Task task, TaskReport report) {
     if (!report.hasMade()) {
       return;
     }
     try {
-      settle(task.job().options());
+      settle(job.options());
     } catch (IOException e) {
       report.takeBack(Failures.of(e, task.subject(), task.destination()));
     }

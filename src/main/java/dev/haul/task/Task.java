@@ -4,9 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A piece of an operation that a worker runs in one go. */
 public sealed interface Task
-    permits CopyDirectory, CopyFiles, CopyEntry, LinkFile, FinishDirectory {
+    permits CopyDirectory,
+        CopyFiles,
+        CopyEntry,
+        LinkFile,
+        FinishDirectory,
+        DeleteEntry,
+        DeleteDirectory,
+        RemoveDirectory {
   /** The operation it belongs to. */
-  CopyJob job();
+  Job job();
 
   /**
    * Does the work. Whatever goes wrong with an entry is in the report; nothing is thrown but by
@@ -19,8 +26,18 @@ public sealed interface Task
     return 1;
   }
 
-  /** Whether it begins a directory whose end {@link FinishDirectory} marks. */
+  /** Whether it begins a directory, whose end is awaited with all that is in it. */
   default boolean beginsDirectory() {
+    return false;
+  }
+
+  /** Whether it puts in order what was begun, and so runs even when no more is to be begun. */
+  default boolean runsWhenStopped() {
+    return false;
+  }
+
+  /** Whether it is left undone when something below it was left undone or has failed. */
+  default boolean needsAllBefore() {
     return false;
   }
 

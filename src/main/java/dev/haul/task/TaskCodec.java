@@ -29,6 +29,9 @@ public final class TaskCodec {
   private static final int COPY_ENTRY = 3;
   private static final int LINK_FILE = 4;
   private static final int FINISH_DIRECTORY = 5;
+  private static final int DELETE_ENTRY = 6;
+  private static final int DELETE_DIRECTORY = 7;
+  private static final int REMOVE_DIRECTORY = 8;
   private static final int MOST_ENTRIES = 1 << 20;
 
   private final TaskTable table;
@@ -103,6 +106,31 @@ public final class TaskCodec {
         writeDirectory(t.target(), out);
         out.writeBoolean(t.made());
       }
+      case DeleteEntry t -> {
+        begin(DELETE_ENTRY, t, out);
+        writeDirectory(t.directory(), out);
+        writeName(t.name(), out);
+        out.writeBoolean(t.onlyDirectory());
+      }
+      case DeleteDirectory t -> {
+        begin(DELETE_DIRECTORY, t, out);
+        writeDirectory(t.parent(), out);
+        writeName(t.name(), out);
+        DirectoryRef opened = t.opened();
+        out.writeBoolean(opened != null);
+        if (opened != null) {
+          writeDirectory(opened, out);
+        }
+        out.writeLong(t.cursor());
+        out.writeInt(t.attempt());
+      }
+      case RemoveDirectory t -> {
+        begin(REMOVE_DIRECTORY, t, out);
+        writeDirectory(t.parent(), out);
+        writeName(t.name(), out);
+        writeDirectory(t.directory(), out);
+        out.writeInt(t.attempt());
+      }
     }
   }
 
@@ -113,7 +141,14 @@ public final class TaskCodec {
 
   private Task read(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
-    CopyJob job = table.job(in.readInt());
+    Job job = table.job(in.readInt());
+    return switch (job) {
+      case CopyJob copy -> read(kind, copy, in);
+      case DeleteJob delete -> read(kind, delete, in);
+    };
+  }
+
+  private Task read(int kind, CopyJob job, DataInputStream in) throws IOException {
     return switch (kind) {
       case COPY_DIRECTORY ->
           new CopyDirectory(
@@ -139,8 +174,30 @@ public final class TaskCodec {
       case LINK_FILE -> new LinkFile(readDirectory(in), readName(in), readCopyEntry(in));
       case FINISH_DIRECTORY ->
           new FinishDirectory(job, readDirectory(in), readDirectory(in), in.readBoolean());
-      default -> throw new ProtocolException("no task is of the kind " + kind);
+      default -> throw unknown(kind);
     };
+  }
+
+  private Task read(int kind, DeleteJob job, DataInputStream in) throws IOException {
+    return switch (kind) {
+      case DELETE_ENTRY -> new DeleteEntry(job, readDirectory(in), readName(in), in.readBoolean());
+      case DELETE_DIRECTORY ->
+          new DeleteDirectory(
+              job,
+              readDirectory(in),
+              readName(in),
+              in.readBoolean() ? readDirectory(in) : null,
+              in.readLong(),
+              in.readInt());
+      case REMOVE_DIRECTORY ->
+          new RemoveDirectory(
+              job, readDirectory(in), readName(in), readDirectory(in), in.readInt());
+      default -> throw unknown(kind);
+    };
+  }
+
+  private static ProtocolException unknown(int kind) {
+    return new ProtocolException("no task of this job is of the kind " + kind);
   }
 
   private CopyEntry readCopyEntry(DataInputStream in) throws IOException {

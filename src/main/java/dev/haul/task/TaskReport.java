@@ -37,8 +37,9 @@ public final class TaskReport implements Losses {
   private final List<LinkCandidate> candidates = new ArrayList<>();
   private Map<Attribute, Long> lost = Map.of();
   private @Nullable Task rest;
-  private @Nullable FinishDirectory finish;
+  private @Nullable Task finish;
   private boolean linkable;
+  private boolean incomplete;
 
   /** Whether the target has no room for anything more. */
   public boolean hasFilledTarget() {
@@ -49,6 +50,13 @@ public final class TaskReport implements Losses {
       }
     }
     return false;
+  }
+
+  /** The report of a task that was not run any more. */
+  public static TaskReport notRun() {
+    TaskReport report = new TaskReport();
+    report.incomplete();
+    return report;
   }
 
   /** The report of a task that ended by an error in haul itself. */
@@ -93,14 +101,19 @@ public final class TaskReport implements Losses {
     return rest;
   }
 
-  /** What is to run when everything in the directory has ended. */
-  public @Nullable FinishDirectory finish() {
+  /** What is to run when everything in the directory, so far, has ended. */
+  public @Nullable Task finish() {
     return finish;
   }
 
   /** Whether the single target of the task now has the source's content, so it can be linked to. */
   public boolean isLinkable() {
     return linkable;
+  }
+
+  /** Whether something is still there that was to be dealt with, or is not known to be gone. */
+  public boolean isIncomplete() {
+    return incomplete || !failures.isEmpty();
   }
 
   /** Whether there are new names because of it. */
@@ -137,8 +150,12 @@ public final class TaskReport implements Losses {
     rest = task;
   }
 
-  void finish(FinishDirectory task) {
+  void finish(Task task) {
     finish = task;
+  }
+
+  void incomplete() {
+    incomplete = true;
   }
 
   void linkable() {

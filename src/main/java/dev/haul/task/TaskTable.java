@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * run, by their numbers.
  */
 public final class TaskTable {
-  private final Map<Integer, CopyJob> jobs = new ConcurrentHashMap<>();
+  private final Map<Integer, Job> jobs = new ConcurrentHashMap<>();
   private final Map<Integer, DirectoryRef> roots = new ConcurrentHashMap<>();
 
-  public void add(CopyJob job) {
+  public void add(Job job) {
     jobs.putIfAbsent(job.id(), job);
   }
 
@@ -23,7 +23,7 @@ public final class TaskTable {
     roots.putIfAbsent(root.root().id(), root);
   }
 
-  CopyJob job(int id) throws ProtocolException {
+  Job job(int id) throws ProtocolException {
     return known(jobs.get(id), "job", id);
   }
 

@@ -41,7 +41,7 @@ final class CommandTester {
     return this;
   }
 
-  /** Makes standard error and standard output terminals. */
+  /** Makes standard input, standard output and standard error terminals. */
   CommandTester terminal() {
     terminal = true;
     return this;
@@ -67,6 +67,7 @@ final class CommandTester {
         new Surroundings(
             environment,
             new ByteArrayInputStream(input),
+            () -> terminal,
             Output.buffered(out, () -> terminal),
             Output.immediate(err, () -> terminal));
     String[] texts = Arrays.stream(words).map(CommandTester::text).toArray(String[]::new);

@@ -136,6 +136,6 @@ final class ProgressTextTest {
   }
 
   private static Surroundings nowhere(Output err) {
-    return new Surroundings(Map.of(), InputStream.nullInputStream(), err, err);
+    return new Surroundings(Map.of(), InputStream.nullInputStream(), () -> false, err, err);
   }
 }

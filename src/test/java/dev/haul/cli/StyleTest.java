@@ -32,7 +32,7 @@ final class StyleTest {
     }
     Output output = Output.buffered(new ByteArrayOutputStream(), () -> terminal);
     Surroundings surroundings =
-        new Surroundings(environment, InputStream.nullInputStream(), output, output);
+        new Surroundings(environment, InputStream.nullInputStream(), () -> false, output, output);
     assertThat(Style.of(when, output, surroundings).isColoured()).isEqualTo(expected);
   }
 }

@@ -6,8 +6,11 @@ import dev.haul.fs.DirectoryRef;
 import dev.haul.task.CopyDirectory;
 import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyFiles;
+import dev.haul.task.DeleteDirectory;
+import dev.haul.task.DeleteEntry;
 import dev.haul.task.FinishDirectory;
 import dev.haul.task.LinkFile;
+import dev.haul.task.RemoveDirectory;
 import dev.haul.task.Task;
 import dev.haul.task.TaskCodec;
 import dev.haul.task.TaskTable;
@@ -40,6 +43,9 @@ class ThreadEngineOverBytesTest extends EngineContractTest {
       case CopyFiles t -> introduce(t.source(), t.target());
       case CopyEntry t -> introduce(t.source(), t.target());
       case FinishDirectory t -> introduce(t.source(), t.target());
+      case DeleteEntry t -> introduce(t.directory());
+      case DeleteDirectory t -> introduce(t.parent());
+      case RemoveDirectory t -> introduce(t.parent(), t.directory());
       case LinkFile t -> introduce(t.existing(), t.copy().source(), t.copy().target());
     }
   }

@@ -1,13 +1,13 @@
 package dev.haul.cli;
 
 import dev.haul.Attribute;
-import dev.haul.Copy;
 import dev.haul.Counts;
 import dev.haul.Engine;
 import dev.haul.EngineKind;
 import dev.haul.EngineOptions;
 import dev.haul.Engines;
 import dev.haul.Failure;
+import dev.haul.Operation;
 import dev.haul.RunSummary;
 import dev.haul.cli.Presentation.Verbosity;
 import java.time.Duration;
@@ -16,37 +16,31 @@ import java.util.List;
 import java.util.Map;
 
 /** One run of the engine, and what is told of it. */
-final class CopyRun {
+final class CommandRun {
   private final Surroundings surroundings;
-  private final CopyRequest request;
+  private final RunRequest request;
   private final Messages messages;
   private final Results results;
   private final FailureLog failures;
 
-  CopyRun(Surroundings surroundings, CopyRequest request, Messages messages, Results results) {
+  CommandRun(Surroundings surroundings, RunRequest request, Messages messages, Results results) {
     this.surroundings = surroundings;
     this.request = request;
     this.messages = messages;
     this.results = results;
-    this.failures =
-        new FailureLog(messages, request.options().ifExists(), request.presentation().debug());
+    this.failures = new FailureLog(messages, request);
   }
 
-  ExitCode run(List<Copy> copies) {
+  ExitCode run(List<? extends Operation> operations) {
     ProgressView progress = progress();
     RunSummary summary;
     ExitCode code;
     try (Engine engine = open();
         Interrupts interrupts = Interrupts.install(messages, engine::cancel)) {
-      CopyListener listener =
-          new CopyListener(
-              results,
-              failures,
-              progress,
-              surroundings.out(),
-              engine::cancel,
-              request.options().failFast());
-      summary = engine.run(copies, listener);
+      CommandListener listener =
+          new CommandListener(
+              results, failures, progress, surroundings.out(), engine::cancel, request.failFast());
+      summary = engine.run(operations, listener);
       code = interrupts.code().merge(codeOf(summary, request.strict()));
     }
     progress.end();
@@ -111,7 +105,7 @@ final class CopyRun {
     }
     warn(summary);
     if (presentation.isVerbose() || surroundings.err().isTerminal()) {
-      messages.note(Summary.of(summary, request.options().dryRun()));
+      messages.note(Summary.of(summary, request));
     }
   }
 

@@ -7,7 +7,7 @@ import dev.haul.Progress;
 import dev.haul.ProgressListener;
 
 /** Hands what happens in a run to those who show it. */
-final class CopyListener implements ProgressListener {
+final class CommandListener implements ProgressListener {
   private final Results results;
   private final FailureLog failures;
   private final ProgressView progress;
@@ -20,7 +20,7 @@ final class CopyListener implements ProgressListener {
    *
    * @param stop ends the run early
    */
-  CopyListener(
+  CommandListener(
       Results results,
       FailureLog failures,
       ProgressView progress,

@@ -1,0 +1,54 @@
+package dev.haul.cli;
+
+import static dev.haul.cli.OptionSpecs.choice;
+import static dev.haul.cli.OptionSpecs.flag;
+import static dev.haul.cli.OptionSpecs.value;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The options that several commands have. */
+final class CommonSpecs {
+  static final List<String> WHEN = List.of("auto", "always", "never");
+
+  private CommonSpecs() {}
+
+  static void addVerbosity(CommandSpec spec) {
+    spec.addOption(flag("List what is done.", "-v", "--verbose"));
+    spec.addOption(flag("Print errors only.", "-q", "--quiet"));
+  }
+
+  static void addJobs(CommandSpec spec) {
+    spec.addOption(
+        value("N", "Work on N things at once; as many as processors by default.", "-j", "--jobs"));
+  }
+
+  static void addGlobs(CommandSpec spec, String include) {
+    spec.addOption(
+        value(
+            "GLOB",
+            "Leave out what matches, a directory with all that is in it; may be repeated. A GLOB"
+                + " without a slash is held against names, one with a slash against paths below"
+                + " the operand.",
+            "--exclude"));
+    spec.addOption(value("GLOB", include, "--include"));
+  }
+
+  static void addExecution(CommandSpec spec) {
+    spec.addOption(flag("Stop at the first failure.", "--fail-fast"));
+    spec.addOption(
+        value("N", "Try N times more after errors that may pass; 3 is the default.", "--retries"));
+    spec.addOption(
+        choice("NAME", List.of("auto", "threads"), "How the work is done.", "-e", "--engine"));
+  }
+
+  static void addPresentation(CommandSpec spec) {
+    spec.addOption(flag("Print one JSON document.", "--json"));
+    spec.addOption(flag("Print an event a line, in JSON.", "--json-lines"));
+    spec.addOption(choice("WHEN", WHEN, "Show how far it is.", "--progress"));
+    spec.addOption(flag("As --progress=never.", "--no-progress"));
+    spec.addOption(choice("WHEN", WHEN, "Use colours.", "--color"));
+    spec.addOption(flag("Show where errors come from in the program.", "--debug"));
+    spec.addOption(OptionSpecs.help());
+  }
+}

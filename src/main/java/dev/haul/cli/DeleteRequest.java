@@ -1,0 +1,35 @@
+package dev.haul.cli;
+
+import dev.haul.ConflictPolicy;
+import dev.haul.DeleteOptions;
+import dev.haul.Location;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delete command in the terms of the API.
+ *
+ * @param list where more operands are listed
+ * @param force whether operands may be missing
+ * @param asks whether somebody is asked before anything goes
+ * @param workers at most
+ */
+record DeleteRequest(
+    List<Location> operands,
+    @Nullable PathListFile list,
+    DeleteOptions options,
+    boolean force,
+    boolean asks,
+    int workers,
+    Presentation presentation) {
+  RunRequest run() {
+    return new RunRequest(
+        DeleteSpec.NAME,
+        options.dryRun(),
+        options.failFast(),
+        ConflictPolicy.FAIL,
+        false,
+        workers,
+        presentation);
+  }
+}

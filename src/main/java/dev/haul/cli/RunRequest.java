@@ -1,0 +1,26 @@
+package dev.haul.cli;
+
+import dev.haul.ConflictPolicy;
+
+/**
+ * What a run needs to know, whatever is done in it.
+ *
+ * @param verb the command
+ * @param policy what it does about existing targets, for advice
+ * @param strict whether a lost attribute is a failure
+ * @param workers at most
+ */
+record RunRequest(
+    String verb,
+    boolean dryRun,
+    boolean failFast,
+    ConflictPolicy policy,
+    boolean strict,
+    int workers,
+    Presentation presentation) {
+
+  /** Whether each entry is listed for people. */
+  boolean lists() {
+    return presentation.isVerbose() || (dryRun && !presentation.isQuiet());
+  }
+}

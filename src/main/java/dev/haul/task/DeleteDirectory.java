@@ -1,0 +1,117 @@
+package dev.haul.task;
+
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryEntry;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.Name;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes what is in a directory: its files at once, its subdirectories as tasks of their own. The
+ * directory itself goes by {@link RemoveDirectory} when all of that has ended.
+ *
+ * <p>A large directory is not divided: the kernel lets only one remove names from it at a time.
+ *
+ * @param parent what the directory is in
+ * @param opened the directory itself, once it was opened; null before
+ * @param cursor from which of its entries on
+ * @param attempt how often it has been looked through before and was not empty after all
+ */
+public record DeleteDirectory(
+    DeleteJob job,
+    DirectoryRef parent,
+    Name name,
+    @Nullable DirectoryRef opened,
+    long cursor,
+    int attempt)
+    implements Task {
+
+  @Override
+  public TaskReport run(TaskContext context) {
+    TaskReport report = new TaskReport();
+    try (Lease directory = open(context, report)) {
+      if (directory != null) {
+        deleteEntries(context, report, directory.directory());
+      }
+    } catch (IOException e) {
+      report.failed(Failures.of(e, subject(), null));
+    }
+    return report;
+  }
+
+  private @Nullable Lease open(TaskContext context, TaskReport report) throws IOException {
+    if (opened != null) {
+      return context.directories().lease(opened);
+    }
+    try (Lease above = context.directories().lease(parent)) {
+      Lease directory = openIn(above.directory(), context, report);
+      if (directory != null) {
+        report.finish(new RemoveDirectory(job, parent, name, directory.directory().ref(), attempt));
+      }
+      return directory;
+    }
+  }
+
+  private @Nullable Lease openIn(Directory above, TaskContext context, TaskReport report)
+      throws IOException {
+    Lease directory;
+    try {
+      directory = context.directories().leaseChild(above, name);
+    } catch (NotDirectoryException e) {
+      // Something else has taken its place since it was found. It has its name, so it goes.
+      new EntryDeleter(context, job, report, above).deleteFile(name);
+      return null;
+    }
+    if (isMountPoint(above, directory.directory())) {
+      directory.close();
+      throw new FileSystemException(subject(), null, "is a mount point");
+    }
+    return directory;
+  }
+
+  private boolean isMountPoint(Directory above, Directory directory) throws IOException {
+    return job.options().oneFileSystem() && above.mount() != directory.mount();
+  }
+
+  private void deleteEntries(TaskContext context, TaskReport report, Directory directory)
+      throws IOException {
+    EntryDeleter deleter = new EntryDeleter(context, job, report, directory);
+    long at = cursor;
+    while (at != EntryBatch.END) {
+      if (context.isCancelled()) {
+        report.incomplete();
+        return;
+      }
+      EntryBatch batch = directory.entries(at);
+      context.progress().found(batch.entries().size());
+      for (DirectoryEntry entry : batch.entries()) {
+        deleter.delete(entry.name(), entry.type());
+      }
+      at = batch.next();
+      if (at != EntryBatch.END && context.shouldYield()) {
+        report.rest(new DeleteDirectory(job, parent, name, directory.ref(), at, attempt));
+        return;
+      }
+    }
+  }
+
+  @Override
+  public boolean beginsDirectory() {
+    return true;
+  }
+
+  @Override
+  public String subject() {
+    return parent.pathOf(name);
+  }
+
+  @Override
+  public @Nullable String destination() {
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.haul.task;
+
+import dev.haul.EntryEvent;
+import dev.haul.EntryEvent.Action;
+import dev.haul.fs.Directory;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import dev.haul.fs.TransientFileSystemException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Deletes entries of one open directory; what comes of them goes into the report. */
+final class EntryDeleter {
+  private final TaskContext context;
+  private final DeleteJob job;
+  private final TaskReport report;
+  private final Directory directory;
+
+  EntryDeleter(TaskContext context, DeleteJob job, TaskReport report, Directory directory) {
+    this.context = context;
+    this.job = job;
+    this.report = report;
+    this.directory = directory;
+  }
+
+  /** Deletes an entry if the filter lets it; a directory is left to a task of its own. */
+  void delete(Name name, FileType type) {
+    if (context.isCancelled() || endsHere()) {
+      report.incomplete();
+      return;
+    }
+    try {
+      FileType known = type == FileType.UNKNOWN ? directory.stat(name).type() : type;
+      if (!job.takes(directory.ref(), name, known == FileType.DIRECTORY)) {
+        report.incomplete();
+        context.progress().done();
+      } else if (known == FileType.DIRECTORY) {
+        deleteDirectory(name);
+      } else {
+        remove(name, known);
+      }
+    } catch (IOException e) {
+      failed(name, e);
+    }
+  }
+
+  private boolean endsHere() {
+    return job.options().failFast() && !report.failures().isEmpty();
+  }
+
+  private void deleteDirectory(Name name) throws IOException {
+    if (!job.options().recursive()) {
+      throw new FileSystemException(directory.ref().pathOf(name), null, "Is a directory");
+    }
+    context.spawn(new DeleteDirectory(job, directory.ref(), name, null, EntryBatch.START, 0));
+  }
+
+  /** Deletes what is not a directory, whatever it is by now. */
+  void deleteFile(Name name) {
+    try {
+      remove(name, directory.stat(name).type());
+    } catch (IOException e) {
+      failed(name, e);
+    }
+  }
+
+  private void remove(Name name, FileType type) throws IOException {
+    long size = 0;
+    if (job.options().dryRun()) {
+      FileStat stat = directory.stat(name);
+      size = type == FileType.REGULAR ? stat.size() : 0;
+    } else {
+      removePatiently(name);
+    }
+    count(type, size);
+    context.progress().done();
+    if (job.detailed()) {
+      report.event(new EntryEvent(Action.DELETED, directory.ref().pathOf(name), null, size));
+    }
+  }
+
+  private void removePatiently(Name name) throws IOException {
+    for (int retriesLeft = job.options().retries(); ; retriesLeft--) {
+      try {
+        directory.deleteFile(name);
+        return;
+      } catch (TransientFileSystemException e) {
+        if (retriesLeft == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void count(FileType type, long size) {
+    switch (type) {
+      case REGULAR -> {
+        report.files++;
+        report.bytes += size;
+      }
+      case SYMBOLIC_LINK -> report.symbolicLinks++;
+      default -> report.specials++;
+    }
+  }
+
+  private void failed(Name name, IOException error) {
+    context.progress().done();
+    // Below the operand it is no loss: somebody else was faster.
+    if (error instanceof NoSuchFileException && directory.ref().depth() >= job.operandDepth()) {
+      return;
+    }
+    report.failed(Failures.of(error, directory.ref().pathOf(name), null));
+  }
+}
