@@ -12,6 +12,7 @@ package dev.haul;
  * @param specials FIFOs, sockets and devices made or deleted
  * @param skipped entries left alone because of a conflict policy
  * @param specialsSkipped FIFOs, sockets and devices not asked for
+ * @param renamed entries that were moved in one step, a directory with all that is in it
  * @param failed entries that could not be done
  */
 public record Counts(
@@ -23,9 +24,10 @@ public record Counts(
     long specials,
     long skipped,
     long specialsSkipped,
+    long renamed,
     long failed) {
 
-  public static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   public Counts plus(Counts other) {
     return new Counts(
@@ -37,11 +39,12 @@ public record Counts(
         specials + other.specials,
         skipped + other.skipped,
         specialsSkipped + other.specialsSkipped,
+        renamed + other.renamed,
         failed + other.failed);
   }
 
-  /** Entries of every kind that were made or deleted. */
+  /** Entries of every kind that were made, moved or deleted. */
   public long made() {
-    return files + directories + symbolicLinks + hardLinks + specials;
+    return files + directories + symbolicLinks + hardLinks + specials + renamed;
   }
 }

@@ -21,6 +21,8 @@ public record EntryEvent(Action action, String source, @Nullable String target, 
     SKIPPED,
     SPECIAL_SKIPPED,
     DELETED,
-    DIRECTORY_DELETED
+    DIRECTORY_DELETED,
+    /** With all that is in it, in one step. */
+    MOVED
   }
 }

@@ -3,7 +3,7 @@ package dev.haul;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller asks an engine to do. */
-public sealed interface Operation permits Copy, Delete {
+public sealed interface Operation permits Copy, Delete, Move {
   /** What is read, or goes. */
   Location source();
 

@@ -13,6 +13,35 @@ final class CommonSpecs {
 
   private CommonSpecs() {}
 
+  static void addConflicts(CommandSpec spec) {
+    spec.addOption(flag("Replace existing files: --if-exists=replace.", "-f", "--force"));
+    spec.addOption(
+        flag(
+            "Replace existing files whose size or modification time differs: --if-exists=update.",
+            "-u",
+            "--update"));
+    spec.addOption(
+        choice(
+            "WORD",
+            List.of("fail", "skip", "replace", "update", "newer", "backup"),
+            "What to do when a file exists; fail is the default.",
+            "--if-exists"));
+  }
+
+  static void addTarget(CommandSpec spec, String verb) {
+    spec.addOption(value("DIR", verb + " all sources into DIR.", "-t", "--target-directory"));
+    spec.addOption(
+        flag("TARGET is the new name even if it is a directory.", "-T", "--no-target-directory"));
+  }
+
+  static void addBackupSuffix(CommandSpec spec) {
+    spec.addOption(
+        value(
+            "SUFFIX",
+            "What --if-exists=backup appends to names; ~ is the default.",
+            "--backup-suffix"));
+  }
+
   static void addVerbosity(CommandSpec spec) {
     spec.addOption(flag("List what is done.", "-v", "--verbose"));
     spec.addOption(flag("Print errors only.", "-q", "--quiet"));

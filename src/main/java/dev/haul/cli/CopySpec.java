@@ -47,23 +47,10 @@ final class CopySpec {
   }
 
   private static void addCommon(CommandSpec spec) {
-    spec.addOption(flag("Replace existing files: --if-exists=replace.", "-f", "--force"));
-    spec.addOption(
-        flag(
-            "Replace existing files whose size or modification time differs: --if-exists=update.",
-            "-u",
-            "--update"));
-    spec.addOption(
-        choice(
-            "WORD",
-            List.of("fail", "skip", "replace", "update", "newer", "backup"),
-            "What to do when a file exists; fail is the default.",
-            "--if-exists"));
+    CommonSpecs.addConflicts(spec);
     spec.addOption(flag("Write nothing; list what would be done.", "-n", "--dry-run"));
     CommonSpecs.addVerbosity(spec);
-    spec.addOption(value("DIR", "Copy all sources into DIR.", "-t", "--target-directory"));
-    spec.addOption(
-        flag("TARGET is the new name even if it is a directory.", "-T", "--no-target-directory"));
+    CommonSpecs.addTarget(spec, "Copy");
     CommonSpecs.addJobs(spec);
   }
 
@@ -95,11 +82,7 @@ final class CopySpec {
             "Change modes, as chmod does; D or F first: only of directories or files.",
             "--chmod"));
     spec.addOption(value("OWNER[:GRP]", "Give the copies to these, names or numbers.", "--chown"));
-    spec.addOption(
-        value(
-            "SUFFIX",
-            "What --if-exists=backup appends to names; ~ is the default.",
-            "--backup-suffix"));
+    CommonSpecs.addBackupSuffix(spec);
   }
 
   private static void addCare(CommandSpec spec) {

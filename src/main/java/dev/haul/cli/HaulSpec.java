@@ -45,12 +45,14 @@ public final class HaulSpec {
 
   private static CommandSpec root() {
     CommandSpec spec =
-        OptionSpecs.command("haul", "Copy and delete files and whole trees: concurrent, and safe.");
+        OptionSpecs.command(
+            "haul", "Copy, move and delete files and whole trees: concurrent, and safe.");
     spec.usageMessage().customSynopsis("haul COMMAND [OPTION]... [PATH]...");
     spec.usageMessage()
         .footerHeading("Examples:%n")
         .footer(
             "  haul copy photos /mnt/backup   copy a tree",
+            "  haul move photos /mnt/archive  move one",
             "  haul delete -r build           delete one",
             "  haul help copy                 all about copying",
             "");

@@ -134,6 +134,7 @@ final class JsonWriter {
     json.writeNumberField("specials", counts.specials());
     json.writeNumberField("skipped", counts.skipped());
     json.writeNumberField("specialsSkipped", counts.specialsSkipped());
+    json.writeNumberField("renamed", counts.renamed());
     json.writeNumberField("failed", counts.failed());
     json.writeEndObject();
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What went wrong, in a sentence: both paths, why, and what can be done about it. */
 final class Sentences {
   private static final String EXISTS = "File exists";
+  private static final String NOT_EMPTY = "Directory not empty";
 
   private Sentences() {}
 
@@ -38,17 +39,24 @@ final class Sentences {
 
   private static String advice(Failure failure, RunRequest request) {
     return switch (failure.kind()) {
-      case CONFLICT ->
-          failure.reason().startsWith(EXISTS) ? adviceOnConflict(request.policy()) : "";
-      case VERIFICATION -> "copy it again; if that does not help, suspect the disk or the memory";
-      case CHANGED -> "copy it again when nobody writes to it";
-      case NO_SPACE -> "make room where the target is, then go on with -u";
+      case CONFLICT -> adviceOnConflict(failure.reason(), request);
+      case VERIFICATION ->
+          request.verb() + " it again; if that does not help, suspect the disk or the memory";
+      case CHANGED -> request.verb() + " it again when nobody writes to it";
+      case NO_SPACE ->
+          "make room where the target is, then go on with "
+              + (request.verb().equals(MoveSpec.NAME) ? "--merge -u" : "-u");
       case NOT_FOUND, ACCESS_DENIED, OTHER -> "";
     };
   }
 
-  private static String adviceOnConflict(ConflictPolicy policy) {
-    return policy == ConflictPolicy.FAIL ? "use -f to replace it, -u if it differs" : "";
+  private static String adviceOnConflict(String reason, RunRequest request) {
+    if (reason.equals(NOT_EMPTY)) {
+      return "use --merge to move into it";
+    }
+    return reason.startsWith(EXISTS) && request.policy() == ConflictPolicy.FAIL
+        ? "use -f to replace it, -u if it differs"
+        : "";
   }
 
   private static String advice(Refusal.Kind kind) {

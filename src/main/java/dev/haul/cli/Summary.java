@@ -13,15 +13,14 @@ final class Summary {
     Counts counts = summary.counts();
     StringBuilder text = new StringBuilder();
     text.append(request.dryRun() ? "would " + request.verb() : Verb.past(request.verb()));
-    text.append(' ').append(counted(counts.files(), "file"));
-    // How much is deleted is not looked up.
-    if (counts.bytes() > 0 || !request.verb().equals(DeleteSpec.NAME)) {
-      text.append(" (").append(Amount.bytes(counts.bytes())).append(')');
-    }
+    text.append(' ').append(amount(counts, request.verb()));
     append(text, counts.directories(), directories(counts.directories()));
     append(text, counts.symbolicLinks(), plural(counts.symbolicLinks(), "link"));
     append(text, counts.hardLinks(), plural(counts.hardLinks(), "hard link"));
     append(text, counts.specials(), plural(counts.specials(), "special file"));
+    if (counts.files() > 0) {
+      append(text, counts.renamed(), "in one step");
+    }
     append(text, counts.skipped(), "skipped");
     append(
         text,
@@ -32,6 +31,17 @@ final class Summary {
     return summary.cancelled()
         ? text.append("; stopped before the end").toString()
         : text.toString();
+  }
+
+  private static String amount(Counts counts, String verb) {
+    // What is moved in one step is not looked into, and how much is deleted is not looked up.
+    if (counts.renamed() > 0 && counts.files() == 0) {
+      return counted(counts.renamed(), "entry").replace("entrys", "entries");
+    }
+    String files = counted(counts.files(), "file");
+    return counts.bytes() == 0 && verb.equals(DeleteSpec.NAME)
+        ? files
+        : files + " (" + Amount.bytes(counts.bytes()) + ")";
   }
 
   /** What would go, for a question. */

@@ -49,6 +49,7 @@ final class TextResults implements Results {
       case SPECIAL_SKIPPED -> "skipped special file";
       case DELETED -> "deleted";
       case DIRECTORY_DELETED -> "deleted directory";
+      case MOVED -> "moved";
     };
   }
 
@@ -64,6 +65,7 @@ final class TextResults implements Results {
       case SPECIAL_SKIPPED -> "skip special file";
       case DELETED -> "delete";
       case DIRECTORY_DELETED -> "delete directory";
+      case MOVED -> "move";
     };
   }
 

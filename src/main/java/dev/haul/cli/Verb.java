@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The commands by name. */
 final class Verb {
   static final List<String> NAMES =
-      List.of(CopySpec.NAME, DeleteSpec.NAME, DoctorSpec.NAME, HelpSpec.NAME);
+      List.of(CopySpec.NAME, MoveSpec.NAME, DeleteSpec.NAME, DoctorSpec.NAME, HelpSpec.NAME);
 
   private Verb() {}
 
@@ -25,6 +25,7 @@ final class Verb {
   static String past(String name) {
     return switch (name) {
       case CopySpec.NAME -> "copied";
+      case MoveSpec.NAME -> "moved";
       case DeleteSpec.NAME -> "deleted";
       default -> throw new IllegalArgumentException("does nothing: " + name);
     };
@@ -34,6 +35,7 @@ final class Verb {
   static @Nullable CommandSpec spec(String name) {
     return switch (name) {
       case CopySpec.NAME -> CopySpec.create();
+      case MoveSpec.NAME -> MoveSpec.create();
       case DeleteSpec.NAME -> DeleteSpec.create();
       case DoctorSpec.NAME -> DoctorSpec.create();
       case HelpSpec.NAME -> HelpSpec.create();

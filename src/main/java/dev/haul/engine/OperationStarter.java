@@ -1,8 +1,11 @@
 package dev.haul.engine;
 
 import dev.haul.Copy;
+import dev.haul.CopyOptions;
 import dev.haul.Delete;
+import dev.haul.Durability;
 import dev.haul.Location;
+import dev.haul.Move;
 import dev.haul.Operation;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryRef;
@@ -15,6 +18,8 @@ import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyJob;
 import dev.haul.task.DeleteEntry;
 import dev.haul.task.DeleteJob;
+import dev.haul.task.MoveEntry;
+import dev.haul.task.MoveJob;
 import dev.haul.task.Task;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -44,6 +49,9 @@ final class OperationStarter {
     if (operation instanceof Delete delete) {
       return firstTask(delete);
     }
+    if (operation instanceof Move move) {
+      return firstTask(move);
+    }
     throw new IllegalArgumentException("no task begins " + operation);
   }
 
@@ -57,7 +65,12 @@ final class OperationStarter {
         roots.resolve(targetName == null ? copy.target() : copy.target().parent(), kind);
     CopyJob job =
         new CopyJob(
-            JOBS.incrementAndGet(), linkScope, name == null ? 0 : 1, detailed, copy.options());
+            JOBS.incrementAndGet(),
+            linkScope,
+            name == null ? 0 : 1,
+            detailed,
+            copy.options(),
+            false);
     if (name == null) {
       return new CopyDirectory(job, source, null, target, targetName, false, EntryBatch.START);
     }
@@ -78,6 +91,35 @@ final class OperationStarter {
     DirectoryRef directory = roots.resolve(delete.source().parent(), kind);
     DeleteJob job = new DeleteJob(JOBS.incrementAndGet(), 1, detailed, delete.options());
     return new DeleteEntry(job, directory, name, delete.source().endsWithSlash());
+  }
+
+  private Task firstTask(Move move) throws IOException {
+    Name name = nameToMove(move.source());
+    Name targetName = nameToMove(move.target());
+    Root.Kind kind = Roots.kindFor(List.of(move.source(), move.target()));
+    DirectoryRef source = roots.resolve(move.source().parent(), kind);
+    DirectoryRef target = roots.resolve(move.target().parent(), kind);
+    Durability ofTrees = kind == Root.Kind.LINUX ? Durability.NONE : Durability.FULL;
+    MoveJob job =
+        new MoveJob(
+            JOBS.incrementAndGet(),
+            detailed,
+            move.options(),
+            copying(move.options().copyOptions(Durability.FULL)),
+            copying(move.options().copyOptions(ofTrees)));
+    return new MoveEntry(job, source, name, target, targetName);
+  }
+
+  private CopyJob copying(CopyOptions options) {
+    return new CopyJob(JOBS.incrementAndGet(), linkScope, 1, detailed, options, true);
+  }
+
+  private static Name nameToMove(Location location) throws IOException {
+    Name name = location.name();
+    if (name == null) {
+      throw new FileSystemException(location.toString(), null, "has no name to be moved by");
+    }
+    return name;
   }
 
   // With a trailing slash the operand is the directory itself, found by following a final link.

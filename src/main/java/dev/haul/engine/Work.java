@@ -58,6 +58,11 @@ public final class Work {
     }
 
     @Override
+    public boolean hasGaps() {
+      return scheduler.hasGaps(assignment);
+    }
+
+    @Override
     public ProgressMeter progress() {
       return assignment.node().operation().progress();
     }

@@ -99,6 +99,27 @@ public interface Directory extends Closeable {
   /** Renames an entry in place of whatever has the new name, in one step. */
   void rename(Name entry, Name newName) throws IOException;
 
+  /**
+   * Moves an entry to another directory of the same file system, in one step.
+   *
+   * @param replace whether an entry of that name gives way: a file to whatever is no directory, an
+   *     empty directory to a directory; if not, the kernel refuses
+   * @throws java.nio.file.FileAlreadyExistsException if the name is taken and must not be replaced
+   * @throws java.nio.file.AtomicMoveNotSupportedException if {@code target} lies on another file
+   *     system, or behind another mount point
+   */
+  void move(Name entry, Directory target, Name newName, boolean replace) throws IOException;
+
+  /**
+   * Makes a small file that tells of something under way, and makes it durable with its name.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if the entry exists
+   */
+  void createNote(Name entry, byte[] content) throws IOException;
+
+  /** Makes durable all that was written to this directory's file system so far, by anybody. */
+  void syncFileSystem() throws IOException;
+
   /** Removes an entry that is not a directory. */
   void deleteFile(Name entry) throws IOException;
 

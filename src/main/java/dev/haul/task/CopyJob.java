@@ -8,6 +8,8 @@ import dev.haul.fs.TransferOptions;
  * What all tasks of one copy share.
  *
  * @param linkScope copies of one run share it: hard links are kept among them
+ * @param wholeOnly whether a file gets its name only when it is whole, in a directory of this run's
+ *     own too: what has the name then need not be looked at again
  * @param transferOptions what follows from {@code options} for single files
  */
 public record CopyJob(
@@ -16,10 +18,17 @@ public record CopyJob(
     int operandDepth,
     boolean detailed,
     CopyOptions options,
+    boolean wholeOnly,
     TransferOptions transferOptions)
     implements Job {
-  public CopyJob(int id, int linkScope, int operandDepth, boolean detailed, CopyOptions options) {
-    this(id, linkScope, operandDepth, detailed, options, transferOptions(options));
+  public CopyJob(
+      int id,
+      int linkScope,
+      int operandDepth,
+      boolean detailed,
+      CopyOptions options,
+      boolean wholeOnly) {
+    this(id, linkScope, operandDepth, detailed, options, wholeOnly, transferOptions(options));
   }
 
   private static TransferOptions transferOptions(CopyOptions options) {

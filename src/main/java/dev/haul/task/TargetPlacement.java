@@ -36,7 +36,7 @@ final class TargetPlacement {
    */
   @Nullable Publication place(FileStat source, Name name) throws IOException {
     if (target.fresh()) {
-      return Publication.direct(name);
+      return job.wholeOnly() ? byTemporary(name, false) : Publication.direct(name);
     }
     FileStat existing = target.statIfExists(name);
     if (existing == null) {

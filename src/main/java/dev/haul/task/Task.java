@@ -11,7 +11,13 @@ public sealed interface Task
         FinishDirectory,
         DeleteEntry,
         DeleteDirectory,
-        RemoveDirectory {
+        RemoveDirectory,
+        MoveEntry,
+        MoveDirectory,
+        FinishMove,
+        RemoveMoved,
+        RemoveEmptied,
+        EndMove {
   /** The operation it belongs to. */
   Job job();
 

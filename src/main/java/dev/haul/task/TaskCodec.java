@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ProtocolException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ public final class TaskCodec {
   private static final int DELETE_ENTRY = 6;
   private static final int DELETE_DIRECTORY = 7;
   private static final int REMOVE_DIRECTORY = 8;
+  private static final int MOVE_ENTRY = 9;
+  private static final int MOVE_DIRECTORY = 10;
+  private static final int FINISH_MOVE = 11;
+  private static final int REMOVE_MOVED = 12;
+  private static final int REMOVE_EMPTIED = 13;
+  private static final int END_MOVE = 14;
   private static final int MOST_ENTRIES = 1 << 20;
 
   private final TaskTable table;
@@ -116,11 +123,7 @@ public final class TaskCodec {
         begin(DELETE_DIRECTORY, t, out);
         writeDirectory(t.parent(), out);
         writeName(t.name(), out);
-        DirectoryRef opened = t.opened();
-        out.writeBoolean(opened != null);
-        if (opened != null) {
-          writeDirectory(opened, out);
-        }
+        writeOpened(t.opened(), out);
         out.writeLong(t.cursor());
         out.writeInt(t.attempt());
       }
@@ -130,6 +133,47 @@ public final class TaskCodec {
         writeName(t.name(), out);
         writeDirectory(t.directory(), out);
         out.writeInt(t.attempt());
+      }
+      case MoveEntry t -> {
+        begin(MOVE_ENTRY, t, out);
+        writePair(t.source(), t.name(), t.target(), t.targetName(), out);
+      }
+      case MoveDirectory t -> {
+        begin(MOVE_DIRECTORY, t, out);
+        writePair(t.source(), t.name(), t.target(), t.targetName(), out);
+        writeOpened(t.sourceOpened(), out);
+        writeOpened(t.targetOpened(), out);
+        out.writeLong(t.cursor());
+      }
+      case FinishMove t -> {
+        begin(FINISH_MOVE, t, out);
+        writePair(t.source(), t.name(), t.target(), t.targetName(), out);
+        writeNullable(t.note(), out);
+        Instant changed = t.changed();
+        out.writeBoolean(changed != null);
+        if (changed != null) {
+          writeInstant(changed, out);
+        }
+      }
+      case RemoveMoved t -> {
+        begin(REMOVE_MOVED, t, out);
+        writePair(t.source(), t.name(), t.target(), t.targetName(), out);
+        writeOpened(t.sourceOpened(), out);
+        writeOpened(t.targetOpened(), out);
+        out.writeLong(t.cursor());
+        writeInstant(t.begun(), out);
+        out.writeBoolean(t.leavesSome());
+      }
+      case RemoveEmptied t -> {
+        begin(REMOVE_EMPTIED, t, out);
+        writeDirectory(t.parent(), out);
+        writeName(t.name(), out);
+        writeDirectory(t.directory(), out);
+      }
+      case EndMove t -> {
+        begin(END_MOVE, t, out);
+        writeDirectory(t.target(), out);
+        writeName(t.note(), out);
       }
     }
   }
@@ -145,6 +189,7 @@ public final class TaskCodec {
     return switch (job) {
       case CopyJob copy -> read(kind, copy, in);
       case DeleteJob delete -> read(kind, delete, in);
+      case MoveJob move -> read(kind, move, in);
     };
   }
 
@@ -183,17 +228,87 @@ public final class TaskCodec {
       case DELETE_ENTRY -> new DeleteEntry(job, readDirectory(in), readName(in), in.readBoolean());
       case DELETE_DIRECTORY ->
           new DeleteDirectory(
-              job,
-              readDirectory(in),
-              readName(in),
-              in.readBoolean() ? readDirectory(in) : null,
-              in.readLong(),
-              in.readInt());
+              job, readDirectory(in), readName(in), readOpened(in), in.readLong(), in.readInt());
       case REMOVE_DIRECTORY ->
           new RemoveDirectory(
               job, readDirectory(in), readName(in), readDirectory(in), in.readInt());
       default -> throw unknown(kind);
     };
+  }
+
+  private Task read(int kind, MoveJob job, DataInputStream in) throws IOException {
+    if (kind == REMOVE_EMPTIED) {
+      return new RemoveEmptied(job, readDirectory(in), readName(in), readDirectory(in));
+    }
+    if (kind == END_MOVE) {
+      return new EndMove(job, readDirectory(in), readName(in));
+    }
+    DirectoryRef source = readDirectory(in);
+    Name name = readName(in);
+    DirectoryRef target = readDirectory(in);
+    Name targetName = readName(in);
+    return switch (kind) {
+      case MOVE_ENTRY -> new MoveEntry(job, source, name, target, targetName);
+      case MOVE_DIRECTORY -> {
+        DirectoryRef opened = readOpened(in);
+        yield new MoveDirectory(
+            job, source, name, opened, target, targetName, readOpened(in), in.readLong());
+      }
+      case FINISH_MOVE ->
+          new FinishMove(
+              job,
+              source,
+              name,
+              target,
+              targetName,
+              readNullable(in),
+              in.readBoolean() ? readInstant(in) : null);
+      case REMOVE_MOVED -> {
+        DirectoryRef opened = readOpened(in);
+        yield new RemoveMoved(
+            job,
+            source,
+            name,
+            opened,
+            target,
+            targetName,
+            readOpened(in),
+            in.readLong(),
+            readInstant(in),
+            in.readBoolean());
+      }
+      default -> throw unknown(kind);
+    };
+  }
+
+  private static void writePair(
+      DirectoryRef source, Name name, DirectoryRef target, Name targetName, DataOutputStream out)
+      throws IOException {
+    writeDirectory(source, out);
+    writeName(name, out);
+    writeDirectory(target, out);
+    writeName(targetName, out);
+  }
+
+  private static void writeOpened(@Nullable DirectoryRef directory, DataOutputStream out)
+      throws IOException {
+    out.writeBoolean(directory != null);
+    if (directory != null) {
+      writeDirectory(directory, out);
+    }
+  }
+
+  private @Nullable DirectoryRef readOpened(DataInputStream in) throws IOException {
+    return in.readBoolean() ? readDirectory(in) : null;
+  }
+
+  private static void writeInstant(Instant instant, DataOutputStream out) throws IOException {
+    out.writeLong(instant.getEpochSecond());
+    out.writeInt(instant.getNano());
+  }
+
+  private static Instant readInstant(DataInputStream in) throws IOException {
+    return Instant.ofEpochSecond(in.readLong(), in.readInt());
   }
 
   private static ProtocolException unknown(int kind) {

@@ -32,6 +32,7 @@ public final class TaskReport implements Losses {
   long specials;
   long skipped;
   long specialsSkipped;
+  long renamed;
   private final List<Failure> failures = new ArrayList<>();
   private final List<EntryEvent> events = new ArrayList<>();
   private final List<LinkCandidate> candidates = new ArrayList<>();
@@ -76,6 +77,7 @@ public final class TaskReport implements Losses {
         specials,
         skipped,
         specialsSkipped,
+        renamed,
         failures.size());
   }
 

@@ -8,9 +8,15 @@ import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyFiles;
 import dev.haul.task.DeleteDirectory;
 import dev.haul.task.DeleteEntry;
+import dev.haul.task.EndMove;
 import dev.haul.task.FinishDirectory;
+import dev.haul.task.FinishMove;
 import dev.haul.task.LinkFile;
+import dev.haul.task.MoveDirectory;
+import dev.haul.task.MoveEntry;
 import dev.haul.task.RemoveDirectory;
+import dev.haul.task.RemoveEmptied;
+import dev.haul.task.RemoveMoved;
 import dev.haul.task.Task;
 import dev.haul.task.TaskCodec;
 import dev.haul.task.TaskTable;
@@ -46,6 +52,12 @@ class ThreadEngineOverBytesTest extends EngineContractTest {
       case DeleteEntry t -> introduce(t.directory());
       case DeleteDirectory t -> introduce(t.parent());
       case RemoveDirectory t -> introduce(t.parent(), t.directory());
+      case MoveEntry t -> introduce(t.source(), t.target());
+      case MoveDirectory t -> introduce(t.source(), t.target());
+      case FinishMove t -> introduce(t.source(), t.target());
+      case RemoveMoved t -> introduce(t.source(), t.target());
+      case RemoveEmptied t -> introduce(t.parent(), t.directory());
+      case EndMove t -> introduce(t.target());
       case LinkFile t -> introduce(t.existing(), t.copy().source(), t.copy().target());
     }
   }

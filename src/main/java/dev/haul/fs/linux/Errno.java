@@ -3,6 +3,7 @@ package dev.haul.fs.linux;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.TransientFileSystemException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -82,6 +83,10 @@ final class Errno {
       case ENOTEMPTY ->
           other == null ? new DirectoryNotEmptyException(file) : plain(number, file, other);
       case ELOOP -> other == null ? new FileSystemLoopException(file) : plain(number, file, other);
+      case EXDEV ->
+          other == null
+              ? plain(number, file, other)
+              : new AtomicMoveNotSupportedException(file, other, words(number));
       case EAGAIN, EBUSY, ESTALE, ETIMEDOUT ->
           new TransientFileSystemException(file, other, words(number));
       default -> plain(number, file, other);

@@ -44,6 +44,7 @@ final class Libc {
   static final Libc RENAMEAT2 = new Libc("renameat2");
   static final Libc UNLINKAT = new Libc("unlinkat");
   static final Libc FSYNC = new Libc("fsync");
+  static final Libc SYNCFS = new Libc("syncfs");
   static final Libc FLOCK = new Libc("flock");
   static final Libc FDATASYNC = new Libc("fdatasync");
   static final Libc GETEUID = new Libc("geteuid");

@@ -386,6 +386,94 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
+  public void move(Name entry, Directory target, Name newName, boolean replace) throws IOException {
+    Scratch scratch = Scratch.get();
+    LinuxDirectory to = (LinuxDirectory) target;
+    int result =
+        replace
+            ? Libc.RENAMEAT.callInt(
+                scratch,
+                descriptor,
+                scratch.first(entry.bytes()),
+                to.descriptor,
+                scratch.second(newName.bytes()))
+            : moveToFreeName(scratch, entry, to, newName);
+    if (result < 0) {
+      throw Errno.exception(result, path(entry), to.path(newName));
+    }
+  }
+
+  private int moveToFreeName(Scratch scratch, Name entry, LinuxDirectory to, Name newName) {
+    int result =
+        Libc.RENAMEAT2.callInt(
+            scratch,
+            descriptor,
+            scratch.first(entry.bytes()),
+            to.descriptor,
+            scratch.second(newName.bytes()),
+            Flags.RENAME_NOREPLACE);
+    return switch (-result) {
+      case Errno.EINVAL, Errno.ENOSYS, Errno.EPERM -> moveUnlessFound(scratch, entry, to, newName);
+      default -> result;
+    };
+  }
+
+  // Where it cannot be left to the kernel. A file gets a second name first, which is refused if it
+  // is taken; a directory can at worst replace an empty one that came this very moment.
+  private int moveUnlessFound(Scratch scratch, Name entry, LinuxDirectory to, Name newName) {
+    int linked =
+        Libc.LINKAT.callInt(
+            scratch,
+            descriptor,
+            scratch.first(entry.bytes()),
+            to.descriptor,
+            scratch.second(newName.bytes()),
+            0);
+    if (linked == 0) {
+      remove(scratch, entry);
+      return 0;
+    }
+    if (linked == -Errno.EEXIST) {
+      return linked;
+    }
+    int found = Stat.ofName(scratch, to.descriptor, newName.bytes());
+    if (found != -Errno.ENOENT) {
+      return found < 0 ? found : -Errno.EEXIST;
+    }
+    return Libc.RENAMEAT.callInt(
+        scratch,
+        descriptor,
+        scratch.first(entry.bytes()),
+        to.descriptor,
+        scratch.second(newName.bytes()));
+  }
+
+  @Override
+  public void createNote(Name entry, byte[] content) throws IOException {
+    Scratch scratch = Scratch.get();
+    int flags = Flags.O_WRONLY | Flags.O_CREAT | Flags.O_EXCL | Flags.O_NOFOLLOW | Flags.O_CLOEXEC;
+    int file = Libc.OPENAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), flags, 0600);
+    check(file, entry);
+    try {
+      Scratch.Block block = scratch.data();
+      block.buffer.put(0, content);
+      check(Libc.WRITE.call(scratch, file, block.address, content.length), entry);
+      check(Libc.FSYNC.callInt(scratch, file), entry);
+      sync();
+    } catch (IOException e) {
+      remove(scratch, entry);
+      throw e;
+    } finally {
+      close(scratch, file);
+    }
+  }
+
+  @Override
+  public void syncFileSystem() throws IOException {
+    check(Libc.SYNCFS.callInt(Scratch.get(), descriptor));
+  }
+
+  @Override
   public void deleteFile(Name entry) throws IOException {
     Scratch scratch = Scratch.get();
     check(Libc.UNLINKAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), 0), entry);

@@ -36,7 +36,7 @@ final class Moves {
    * links, a name that appears between the look and the move may be replaced.
    */
   static void placeNew(Volume volume, Path from, Path to) throws IOException {
-    if (linked(from, to)) {
+    if (volume.stat(from).type() != FileType.DIRECTORY && linked(from, to)) {
       Files.delete(from);
       return;
     }

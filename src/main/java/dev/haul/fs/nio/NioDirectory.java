@@ -20,6 +20,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -309,6 +310,36 @@ final class NioDirectory implements Directory {
     Errors.namingEffect(
         ref.pathOf(entry), ref.pathOf(newName), () -> Moves.replace(volume, from, to));
   }
+
+  @Override
+  public void move(Name entry, Directory target, Name newName, boolean replace) throws IOException {
+    NioDirectory directory = (NioDirectory) target;
+    Path from = resolve(entry);
+    Path to = directory.resolve(newName);
+    Errors.namingEffect(
+        ref.pathOf(entry),
+        directory.ref.pathOf(newName),
+        () -> {
+          if (replace) {
+            Moves.replace(directory.volume, from, to);
+          } else {
+            Moves.placeNew(directory.volume, from, to);
+          }
+        });
+  }
+
+  @Override
+  public void createNote(Name entry, byte[] content) throws IOException {
+    Path path = resolve(entry);
+    Errors.namingEffect(
+        ref.pathOf(entry),
+        null,
+        () -> Files.write(path, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+  }
+
+  /** {@code java.nio} has no call for it; what is copied is made durable file by file. */
+  @Override
+  public void syncFileSystem() {}
 
   @Override
   public void deleteFile(Name entry) throws IOException {

@@ -1,0 +1,89 @@
+package dev.haul.task;
+
+import dev.haul.ConflictPolicy;
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.Name;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes the source of a move that had to copy, after the copy has ended: first all of it is made
+ * durable, then goes what has an equal copy.
+ *
+ * @param note what tells of the move of a directory until it is over; null for anything else
+ * @param changed when the source of anything else was changed last, if what is in the target then
+ *     can only be its copy
+ */
+public record FinishMove(
+    MoveJob job,
+    DirectoryRef source,
+    Name name,
+    DirectoryRef target,
+    Name targetName,
+    @Nullable Name note,
+    @Nullable Instant changed)
+    implements Task {
+
+  @Override
+  public TaskReport run(TaskContext context) {
+    TaskReport report = new TaskReport();
+    try (Lease from = context.directories().lease(source);
+        Lease to = context.directories().lease(target)) {
+      if (note != null) {
+        to.directory().syncFileSystem();
+        removeTree(context, report, to.directory(), note);
+      } else if (!context.hasGaps()) {
+        removeFile(report, from.directory(), to.directory());
+      }
+    } catch (IOException e) {
+      report.failed(Failures.of(e, subject(), destination()));
+    }
+    return report;
+  }
+
+  private void removeTree(TaskContext context, TaskReport report, Directory to, Name note)
+      throws IOException {
+    ConflictPolicy policy = job.options().ifExists();
+    boolean leavesSome =
+        context.hasGaps() || policy == ConflictPolicy.SKIP || policy == ConflictPolicy.NEWER;
+    Instant begun = to.stat(note).changed();
+    report.finish(new EndMove(job, target, note));
+    context.spawn(
+        new RemoveMoved(
+            job,
+            source,
+            name,
+            null,
+            target,
+            targetName,
+            null,
+            EntryBatch.START,
+            begun,
+            leavesSome));
+  }
+
+  private void removeFile(TaskReport report, Directory from, Directory to) throws IOException {
+    FileStat found = from.stat(name);
+    boolean certain = changed != null && changed.equals(found.changed());
+    if (new MovedEntries(from, to).isCopied(name, targetName, certain)) {
+      from.deleteFile(name);
+    } else {
+      report.incomplete();
+    }
+  }
+
+  @Override
+  public String subject() {
+    return source.pathOf(name);
+  }
+
+  @Override
+  public String destination() {
+    return target.pathOf(targetName);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.haul.task;
+
+import dev.haul.EntryFilter;
+import dev.haul.MoveOptions;
+
+/**
+ * What all tasks of one move share.
+ *
+ * @param files how a single file goes to another file system: durable by itself
+ * @param trees how a directory goes there: made durable as a whole
+ */
+public record MoveJob(int id, boolean detailed, MoveOptions options, CopyJob files, CopyJob trees)
+    implements Job {
+  @Override
+  public int operandDepth() {
+    return 1;
+  }
+
+  @Override
+  public EntryFilter filter() {
+    return EntryFilter.ALL;
+  }
+}

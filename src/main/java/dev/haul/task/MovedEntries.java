@@ -1,0 +1,86 @@
+package dev.haul.task;
+
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import dev.haul.fs.SourceFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Tells whether what is in one directory has an equal copy in another. */
+final class MovedEntries {
+  private final Directory source;
+  private final Directory target;
+
+  MovedEntries(Directory source, Directory target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  static Lease open(
+      DirectoryCache directories, DirectoryRef parent, Name name, @Nullable DirectoryRef opened)
+      throws IOException {
+    if (opened != null) {
+      return directories.lease(opened);
+    }
+    try (Lease above = directories.lease(parent)) {
+      return directories.leaseChild(above.directory(), name);
+    }
+  }
+
+  /**
+   * Whether an entry, which is no directory, has an equal copy.
+   *
+   * @param certain whether size and time are enough, because it is known that what is there was
+   *     copied; if not, the content is compared
+   */
+  boolean isCopied(Name name, Name copyName, boolean certain) throws IOException {
+    FileStat original = source.stat(name);
+    FileStat copy = target.statIfExists(copyName);
+    return copy != null && isCopied(original, name, copy, copyName, certain);
+  }
+
+  /**
+   * The same of a copy that was made after {@code begun}, by the clock of both file systems. What
+   * was changed since then is compared byte by byte.
+   *
+   * @param olderToo whether an equal file counts that was there before
+   */
+  boolean isCopiedSince(Instant begun, boolean olderToo, Name name, Name copyName)
+      throws IOException {
+    FileStat original = source.stat(name);
+    FileStat copy = target.statIfExists(copyName);
+    if (copy == null || (copy.changed().isBefore(begun) && !olderToo)) {
+      return false;
+    }
+    // Clocks tick in milliseconds: what is of the same tick may have been there before.
+    boolean certain = original.changed().isBefore(begun) && copy.changed().isAfter(begun);
+    return isCopied(original, name, copy, copyName, certain);
+  }
+
+  private boolean isCopied(
+      FileStat original, Name name, FileStat copy, Name copyName, boolean certain)
+      throws IOException {
+    if (original.type() != copy.type() || original.type() == FileType.DIRECTORY) {
+      return false;
+    }
+    return switch (original.type()) {
+      case REGULAR -> original.sameSizeAndTime(copy) && (certain || sameContent(name, copyName));
+      case SYMBOLIC_LINK ->
+          Arrays.equals(source.readSymbolicLink(name), target.readSymbolicLink(copyName));
+      default -> original.special() == copy.special();
+    };
+  }
+
+  private boolean sameContent(Name name, Name copyName) throws IOException {
+    try (SourceFile file = source.openFile(name)) {
+      return file.hasSameContent(target, copyName);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.haul.task;
+
+import dev.haul.ConflictPolicy;
+import dev.haul.Failure;
+import dev.haul.Failure.Kind;
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryEntry;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes what is in a directory and has an equal copy, which is durable by now; the rest stays.
+ *
+ * @param sourceOpened the directory itself, once it was opened; null before
+ * @param targetOpened likewise
+ * @param cursor from which of its entries on
+ * @param begun when the move began, by the clock of the target's file system
+ * @param leavesSome whether it is known that not all was copied, so that what stays is no news
+ */
+public record RemoveMoved(
+    MoveJob job,
+    DirectoryRef source,
+    Name name,
+    @Nullable DirectoryRef sourceOpened,
+    DirectoryRef target,
+    Name targetName,
+    @Nullable DirectoryRef targetOpened,
+    long cursor,
+    Instant begun,
+    boolean leavesSome)
+    implements Task {
+
+  @Override
+  public TaskReport run(TaskContext context) {
+    TaskReport report = new TaskReport();
+    DirectoryCache directories = context.directories();
+    try (Lease from = MovedEntries.open(directories, source, name, sourceOpened);
+        Lease to = MovedEntries.open(directories, target, targetName, targetOpened)) {
+      if (cursor == EntryBatch.START) {
+        report.finish(new RemoveEmptied(job, source, name, from.directory().ref()));
+      }
+      removeEntries(context, report, from.directory(), to.directory());
+    } catch (IOException e) {
+      left(report, e, subject(), destination());
+    }
+    return report;
+  }
+
+  private void removeEntries(TaskContext context, TaskReport report, Directory from, Directory to)
+      throws IOException {
+    MovedEntries entries = new MovedEntries(from, to);
+    long at = cursor;
+    while (at != EntryBatch.END) {
+      if (context.isCancelled()) {
+        report.incomplete();
+        return;
+      }
+      EntryBatch batch = from.entries(at);
+      for (DirectoryEntry entry : batch.entries()) {
+        remove(context, report, entries, entry, from, to);
+      }
+      at = batch.next();
+      if (at != EntryBatch.END && context.shouldYield()) {
+        report.rest(rest(from.ref(), to.ref(), at));
+        return;
+      }
+    }
+  }
+
+  private void remove(
+      TaskContext context,
+      TaskReport report,
+      MovedEntries entries,
+      DirectoryEntry entry,
+      Directory from,
+      Directory to) {
+    Name each = entry.name();
+    try {
+      FileType type = entry.type() == FileType.UNKNOWN ? from.stat(each).type() : entry.type();
+      if (type == FileType.DIRECTORY) {
+        context.spawn(
+            new RemoveMoved(
+                job,
+                from.ref(),
+                each,
+                null,
+                to.ref(),
+                each,
+                null,
+                EntryBatch.START,
+                begun,
+                leavesSome));
+      } else if (entries.isCopiedSince(begun, takesOlder(), each, each)) {
+        from.deleteFile(each);
+      } else {
+        stays(report, from.ref().pathOf(each), to.ref().pathOf(each));
+      }
+    } catch (IOException e) {
+      left(report, e, from.ref().pathOf(each), to.ref().pathOf(each));
+    }
+  }
+
+  // Only whoever asks for what differs says that an equal file is as good as moved.
+  private boolean takesOlder() {
+    return job.options().ifExists() == ConflictPolicy.UPDATE;
+  }
+
+  private void stays(TaskReport report, String path, String copy) {
+    report.incomplete();
+    if (!leavesSome) {
+      report.failed(
+          new Failure(Kind.CHANGED, path, copy, "came or changed meanwhile, and stays", null));
+    }
+  }
+
+  private void left(TaskReport report, IOException error, String path, String copy) {
+    report.incomplete();
+    if (!leavesSome) {
+      report.failed(Failures.of(error, path, copy));
+    }
+  }
+
+  private RemoveMoved rest(DirectoryRef from, DirectoryRef to, long at) {
+    return new RemoveMoved(job, source, name, from, target, targetName, to, at, begun, leavesSome);
+  }
+
+  @Override
+  public boolean beginsDirectory() {
+    return true;
+  }
+
+  @Override
+  public String subject() {
+    return source.pathOf(name);
+  }
+
+  @Override
+  public String destination() {
+    return target.pathOf(targetName);
+  }
+}
