@@ -254,6 +254,7 @@ EXPORTED int fallocate(int fd, int mode, off_t from, off_t size) {
   }
 ON_FILE(fsync)
 ON_FILE(fdatasync)
+ON_FILE(syncfs)
 
 EXPORTED int linkat(int from, const char *name, int to, const char *link, int flags) {
   static int (*next)(int, const char *, int, const char *, int);

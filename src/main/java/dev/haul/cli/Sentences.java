@@ -44,8 +44,10 @@ final class Sentences {
           request.verb() + " it again; if that does not help, suspect the disk or the memory";
       case CHANGED -> request.verb() + " it again when nobody writes to it";
       case NO_SPACE ->
-          "make room where the target is, then go on with "
-              + (request.verb().equals(MoveSpec.NAME) ? "--merge -u" : "-u");
+          "make room where the target is, then "
+              + (request.verb().equals(MoveSpec.NAME)
+                  ? "the same command again goes on"
+                  : "go on with -u");
       case NOT_FOUND, ACCESS_DENIED, OTHER -> "";
     };
   }

@@ -16,6 +16,7 @@ import dev.haul.fs.Roots;
 import dev.haul.task.CopyDirectory;
 import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyJob;
+import dev.haul.task.CopyJob.Purpose;
 import dev.haul.task.DeleteEntry;
 import dev.haul.task.DeleteJob;
 import dev.haul.task.MoveEntry;
@@ -70,7 +71,7 @@ final class OperationStarter {
             name == null ? 0 : 1,
             detailed,
             copy.options(),
-            false);
+            Purpose.COPY);
     if (name == null) {
       return new CopyDirectory(job, source, null, target, targetName, false, EntryBatch.START);
     }
@@ -105,13 +106,15 @@ final class OperationStarter {
             JOBS.incrementAndGet(),
             detailed,
             move.options(),
-            copying(move.options().copyOptions(Durability.FULL)),
-            copying(move.options().copyOptions(ofTrees)));
+            copying(move, Durability.FULL, Purpose.MOVE),
+            copying(move, ofTrees, Purpose.MOVE),
+            copying(move, ofTrees, Purpose.MOVE_AGAIN));
     return new MoveEntry(job, source, name, target, targetName);
   }
 
-  private CopyJob copying(CopyOptions options) {
-    return new CopyJob(JOBS.incrementAndGet(), linkScope, 1, detailed, options, true);
+  private CopyJob copying(Move move, Durability durability, Purpose purpose) {
+    CopyOptions options = move.options().copyOptions(durability);
+    return new CopyJob(JOBS.incrementAndGet(), linkScope, 1, detailed, options, purpose);
   }
 
   private static Name nameToMove(Location location) throws IOException {

@@ -243,16 +243,6 @@ final class Scheduler {
     return idle == 0;
   }
 
-  /** Whether something below the directory of this task was left undone. */
-  boolean hasGaps(Assignment assignment) {
-    lock.lock();
-    try {
-      return assignment.node().isIncomplete();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Forgets the hard links of a run that has ended. */
   void forgetLinks(int scope) {
     lock.lock();

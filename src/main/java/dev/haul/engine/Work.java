@@ -58,11 +58,6 @@ public final class Work {
     }
 
     @Override
-    public boolean hasGaps() {
-      return scheduler.hasGaps(assignment);
-    }
-
-    @Override
     public ProgressMeter progress() {
       return assignment.node().operation().progress();
     }

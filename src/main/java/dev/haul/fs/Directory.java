@@ -111,11 +111,13 @@ public interface Directory extends Closeable {
   void move(Name entry, Directory target, Name newName, boolean replace) throws IOException;
 
   /**
-   * Makes a small file that tells of something under way, and makes it durable with its name.
-   *
-   * @throws java.nio.file.FileAlreadyExistsException if the entry exists
+   * Makes a small file that tells of something under way, in place of an older one, and makes it
+   * durable with its name. It is there whole, or not at all.
    */
   void createNote(Name entry, byte[] content) throws IOException;
+
+  /** The content of a file of at most 64 KiB; null if there is no such file. */
+  byte @Nullable [] readNote(Name entry) throws IOException;
 
   /** Makes durable all that was written to this directory's file system so far, by anybody. */
   void syncFileSystem() throws IOException;

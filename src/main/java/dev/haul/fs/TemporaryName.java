@@ -1,6 +1,5 @@
 package dev.haul.fs;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,15 +35,5 @@ public final class TemporaryName {
 
   private static boolean consistsOf(String characters, String text) {
     return text.chars().allMatch(c -> characters.indexOf(c) >= 0);
-  }
-
-  /** The name of the note that tells of a move of {@code source} that is not over. */
-  public static Name ofMove(FileIdentity source, Name target) {
-    int hash = Arrays.hashCode(target.bytes());
-    return Name.of(
-        ".haul-move-"
-            + HexFormat.of().toHexDigits(source.inode())
-            + "-"
-            + Integer.toHexString(hash));
   }
 }

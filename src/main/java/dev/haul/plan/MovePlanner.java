@@ -5,51 +5,120 @@ import dev.haul.Durability;
 import dev.haul.Location;
 import dev.haul.Move;
 import dev.haul.MoveOptions;
+import dev.haul.fs.Directory;
 import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import dev.haul.plan.Refusal.Kind;
+import dev.haul.task.MoveNote;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Decides what each source of a move command becomes: what it would as a copy, if it has a name.
+ *
+ * <p>A source that is missing does not keep the others from being moved: it may be what the same
+ * command has moved before it was interrupted.
  */
 public final class MovePlanner {
-  private MovePlanner() {}
+  private final OperandLookup lookup;
+  private final Root.Kind kind;
+  private final Location target;
+  private final MoveOptions options;
+  private final List<Location> found = new ArrayList<>();
+  private final List<Location> missing = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  private MovePlanner(OperandLookup lookup, Root.Kind kind, Location target, MoveOptions options) {
+    this.lookup = lookup;
+    this.kind = kind;
+    this.target = target;
+    this.options = options;
+  }
 
   /** Plans the moves of {@code sources}, of which there is at least one. */
   public static MovePlan plan(
       List<Location> sources, Location target, TargetRule rule, MoveOptions options)
       throws IOException {
-    List<Refusal> refusals = new ArrayList<>();
+    List<Location> operands = new ArrayList<>(sources);
+    operands.add(target);
+    Root.Kind kind = Roots.kindFor(operands);
+    try (OperandLookup lookup = new OperandLookup(kind)) {
+      return new MovePlanner(lookup, kind, target, options).plan(sources, rule);
+    }
+  }
+
+  private MovePlan plan(List<Location> sources, TargetRule asked) throws IOException {
     for (Location source : sources) {
-      if (source.name() == null) {
-        refusals.add(refusal(Kind.PROTECTED, source, "'/', '.' and '..' are never moved"));
-      } else if (source.endsWithSlash() && isLink(source)) {
-        refusals.add(refusal(Kind.UNUSABLE, source, "is a link: to move it, leave the slash away"));
+      look(source);
+    }
+    TargetRule rule = rule(sources, asked);
+    if (refusals.isEmpty() && !found.isEmpty()) {
+      CopyPlan plan = CopyPlanner.plan(found, target, rule, options.copyOptions(Durability.NONE));
+      refusals.addAll(plan.refusals());
+      return new MovePlan(moves(plan, rule), refusals);
+    }
+    return new MovePlan(moves(new CopyPlan(List.of(), List.of()), rule), refusals);
+  }
+
+  private void look(Location source) {
+    if (source.name() == null) {
+      refuse(Kind.PROTECTED, source, "'/', '.' and '..' are never moved");
+      return;
+    }
+    try {
+      boolean link = lookup.entry(source).type() == FileType.SYMBOLIC_LINK;
+      if (link && source.endsWithSlash()) {
+        refuse(Kind.UNUSABLE, source, "is a link: to move it, leave the slash away");
       }
+      found.add(source);
+    } catch (NoSuchFileException e) {
+      missing.add(source);
+    } catch (IOException e) {
+      found.add(source); // what is wrong with it is found again, and told, when it is planned
     }
-    if (!refusals.isEmpty()) {
-      return new MovePlan(List.of(), refusals);
+  }
+
+  private TargetRule rule(List<Location> sources, TargetRule asked) throws IOException {
+    if (asked != TargetRule.AUTO) {
+      return asked;
     }
-    CopyPlan plan = CopyPlanner.plan(sources, target, rule, options.copyOptions(Durability.NONE));
+    if (sources.size() > 1) {
+      return TargetRule.DIRECTORY;
+    }
+    // A directory that is there may be what the same command was making.
+    return goesOn(sources.get(0)) ? TargetRule.NAME : TargetRule.AUTO;
+  }
+
+  private boolean goesOn(Location source) throws IOException {
+    Name name = target.name();
+    Name sourceName = source.name();
+    if (name == null || sourceName == null || lookup.directory(target) == null) {
+      return false;
+    }
+    try (Directory parent = Roots.open(new Root(0, target.parent(), kind))) {
+      return MoveNote.tellsOf(parent, name, source.parent().resolve(sourceName).toString());
+    }
+  }
+
+  private List<Move> moves(CopyPlan plan, TargetRule rule) throws IOException {
     List<Move> moves = new ArrayList<>();
     for (Copy copy : plan.copies()) {
       moves.add(new Move(copy.source(), copy.target(), options));
     }
-    return new MovePlan(moves, plan.refusals());
-  }
-
-  private static boolean isLink(Location source) {
-    try (OperandLookup lookup = new OperandLookup(Roots.kindFor(List.of(source)))) {
-      return lookup.entry(source).type() == FileType.SYMBOLIC_LINK;
-    } catch (IOException e) {
-      return false; // what is wrong with it is found again, and told, when it is planned
+    boolean into = rule != TargetRule.NAME && lookup.directory(target) != null;
+    for (Location source : missing) {
+      Name name = source.name();
+      Location place = into && name != null ? target.resolve(name) : target;
+      moves.add(new Move(source, place, options));
     }
+    return moves;
   }
 
-  private static Refusal refusal(Kind kind, Location source, String reason) {
-    return new Refusal(kind, source.toString(), null, reason);
+  private void refuse(Kind reason, Location source, String words) {
+    refusals.add(new Refusal(reason, source.toString(), null, words));
   }
 }

@@ -8,8 +8,7 @@ import dev.haul.fs.TransferOptions;
  * What all tasks of one copy share.
  *
  * @param linkScope copies of one run share it: hard links are kept among them
- * @param wholeOnly whether a file gets its name only when it is whole, in a directory of this run's
- *     own too: what has the name then need not be looked at again
+ * @param purpose what becomes of the source
  * @param transferOptions what follows from {@code options} for single files
  */
 public record CopyJob(
@@ -18,17 +17,29 @@ public record CopyJob(
     int operandDepth,
     boolean detailed,
     CopyOptions options,
-    boolean wholeOnly,
+    Purpose purpose,
     TransferOptions transferOptions)
     implements Job {
+  /** What a copy is made for. */
+  public enum Purpose {
+    COPY,
+    /**
+     * The source is to be deleted. A file gets its name only when it is whole, in a directory of
+     * this run's own too: what has the name is never in doubt.
+     */
+    MOVE,
+    /** The same, begun by a run that was interrupted: what is there and equal is its own. */
+    MOVE_AGAIN
+  }
+
   public CopyJob(
       int id,
       int linkScope,
       int operandDepth,
       boolean detailed,
       CopyOptions options,
-      boolean wholeOnly) {
-    this(id, linkScope, operandDepth, detailed, options, wholeOnly, transferOptions(options));
+      Purpose purpose) {
+    this(id, linkScope, operandDepth, detailed, options, purpose, transferOptions(options));
   }
 
   private static TransferOptions transferOptions(CopyOptions options) {

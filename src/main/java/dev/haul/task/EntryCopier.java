@@ -1,7 +1,6 @@
 package dev.haul.task;
 
 import dev.haul.Attribute;
-import dev.haul.ConflictPolicy;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.fs.Directory;
@@ -154,7 +153,9 @@ final class EntryCopier {
 
     /** Whether a transfer has taken the file over. */
     private boolean begin(SourceFile file, FileStat stat) throws IOException {
-      Publication publication = placement.place(stat, targetName);
+      Publication publication =
+          placement.place(
+              stat, targetName, () -> file.hasSameContent(target.directory(), targetName));
       if (publication == null) {
         context.progress().foundBytes(-stat.size());
         skipped();
@@ -189,7 +190,7 @@ final class EntryCopier {
         return;
       }
       byte[] text = source.readSymbolicLink(name);
-      Publication publication = placement.place(link, targetName);
+      Publication publication = placement.place(link, targetName, () -> true);
       if (publication == null) {
         skipped();
         return;
@@ -219,7 +220,7 @@ final class EntryCopier {
       if (isLeftToLinking(node)) {
         return;
       }
-      Publication publication = placement.place(node, targetName);
+      Publication publication = placement.place(node, targetName, () -> true);
       if (publication == null) {
         skipped();
         return;
@@ -286,10 +287,18 @@ final class EntryCopier {
 
     private void skipped() {
       report.skipped++;
-      if (job.options().ifExists() == ConflictPolicy.UPDATE) {
+      if (isSkippedAsEqual()) {
         report.linkable();
       }
       done(Action.SKIPPED, 0);
+    }
+
+    private boolean isSkippedAsEqual() {
+      return switch (job.options().ifExists()) {
+        case UPDATE -> true;
+        case SKIP, NEWER -> false;
+        case FAIL, REPLACE, BACKUP -> job.purpose() == CopyJob.Purpose.MOVE_AGAIN;
+      };
     }
 
     private void done(Action action, long bytes) {

@@ -44,9 +44,12 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
     return true;
   }
 
-  // A list of paths is copied into a directory that is not itself meant.
+  // A list of paths is copied into a directory that is not itself meant; and what is moved into one
+  // leaves it what it is.
   private boolean leavesAttributes() {
-    return !made && source.depth() == job.operandDepth() && !job.options().filter().takesOperand();
+    boolean unmeant =
+        source.depth() == job.operandDepth() && !job.options().filter().takesOperand();
+    return !made && (unmeant || job.purpose() == CopyJob.Purpose.MOVE);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.haul.task;
 
 import dev.haul.ConflictPolicy;
+import dev.haul.Failure;
+import dev.haul.Failure.Kind;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
@@ -37,7 +39,7 @@ public record FinishMove(
       if (note != null) {
         to.directory().syncFileSystem();
         removeTree(context, report, to.directory(), note);
-      } else if (!context.hasGaps()) {
+      } else {
         removeFile(report, from.directory(), to.directory());
       }
     } catch (IOException e) {
@@ -48,11 +50,14 @@ public record FinishMove(
 
   private void removeTree(TaskContext context, TaskReport report, Directory to, Name note)
       throws IOException {
+    Name copied = MoveNote.nameOfCopied(targetName);
+    if (to.statIfExists(copied) == null) {
+      to.createNote(copied, MoveNote.text(subject(), destination()));
+    }
     ConflictPolicy policy = job.options().ifExists();
-    boolean leavesSome =
-        context.hasGaps() || policy == ConflictPolicy.SKIP || policy == ConflictPolicy.NEWER;
+    boolean leavesSome = policy == ConflictPolicy.SKIP || policy == ConflictPolicy.NEWER;
     Instant begun = to.stat(note).changed();
-    report.finish(new EndMove(job, target, note));
+    report.finish(new EndMove(job, target, targetName));
     context.spawn(
         new RemoveMoved(
             job,
@@ -72,9 +77,16 @@ public record FinishMove(
     boolean certain = changed != null && changed.equals(found.changed());
     if (new MovedEntries(from, to).isCopied(name, targetName, certain)) {
       from.deleteFile(name);
-    } else {
-      report.incomplete();
+    } else if (job.options().ifExists() != ConflictPolicy.SKIP
+        && job.options().ifExists() != ConflictPolicy.NEWER) {
+      report.failed(new Failure(Kind.CHANGED, subject(), destination(), RemoveMoved.STAYS, null));
     }
+  }
+
+  /** When something could not be copied nothing is deleted: the same move again has it all. */
+  @Override
+  public boolean needsAllBefore() {
+    return true;
   }
 
   @Override

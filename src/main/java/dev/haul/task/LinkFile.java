@@ -63,10 +63,17 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
       throws IOException {
     TargetPlacement placement = new TargetPlacement(job(), to);
     // An equal file is up to date, but it is not yet the same file.
-    boolean unequal = there != null && job().options().ifExists() == ConflictPolicy.UPDATE;
+    boolean unequal =
+        there != null
+            && (job().options().ifExists() == ConflictPolicy.UPDATE || isOwn(file, there));
     return unequal
         ? placement.replace(copy.targetName())
-        : placement.place(file, copy.targetName());
+        : placement.place(file, copy.targetName(), () -> false);
+  }
+
+  // What an interrupted move has copied when it could not link.
+  private boolean isOwn(FileStat file, FileStat there) {
+    return job().purpose() == CopyJob.Purpose.MOVE_AGAIN && there.sameSizeAndTime(file);
   }
 
   private TaskReport linked(TaskContext context) {

@@ -8,10 +8,9 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
-import dev.haul.fs.TemporaryName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,9 @@ public record MoveEntry(
     try (Lease from = context.directories().lease(source);
         Lease to = context.directories().lease(target)) {
       try {
-        new EntryMover(context, job, report, from.directory(), to).move(name, targetName);
-      } catch (AtomicMoveNotSupportedException e) {
-        copy(context, report, from.directory(), to.directory());
+        renameOrCopy(context, report, from.directory(), to);
+      } catch (NoSuchFileException e) {
+        endIfGone(report, from.directory(), to.directory(), e);
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
@@ -38,12 +37,21 @@ public record MoveEntry(
     return report;
   }
 
+  private void renameOrCopy(TaskContext context, TaskReport report, Directory from, Lease to)
+      throws IOException {
+    try {
+      new EntryMover(context, job, report, from, to).move(name, targetName);
+    } catch (AtomicMoveNotSupportedException e) {
+      copy(context, report, from, to.directory());
+    }
+  }
+
   private void copy(TaskContext context, TaskReport report, Directory from, Directory to)
       throws IOException {
     FileStat found = from.stat(name);
     FileStat existing = to.statIfExists(targetName);
     if (found.type() == FileType.DIRECTORY) {
-      copyDirectory(context, report, to, found, existing);
+      copyDirectory(context, report, to, existing);
       return;
     }
     boolean replaces =
@@ -70,42 +78,44 @@ public record MoveEntry(
     }
   }
 
-  private void copyDirectory(
-      TaskContext context,
-      TaskReport report,
-      Directory to,
-      FileStat found,
-      @Nullable FileStat existing)
+  // It was interrupted when all was done, but for the note.
+  private void endIfGone(TaskReport report, Directory from, Directory to, NoSuchFileException error)
       throws IOException {
-    Name note = TemporaryName.ofMove(found.identity(), targetName);
-    boolean goesOn = to.statIfExists(note) != null;
+    if (from.statIfExists(name) != null || !MoveNote.tellsOf(to, targetName, subject())) {
+      throw error;
+    }
+    report.finish(new EndMove(job, target, targetName));
+  }
+
+  private void copyDirectory(
+      TaskContext context, TaskReport report, Directory to, @Nullable FileStat existing)
+      throws IOException {
     if (existing != null && existing.type() != FileType.DIRECTORY) {
       throw new ConflictException(
           destination(), "something that is not a directory is in its place");
     }
+    boolean goesOn = MoveNote.tellsOf(to, targetName, subject());
     if (existing != null && !goesOn && !job.options().merge() && !isEmpty(to)) {
       throw new ConflictException(destination(), EntryMover.NOT_EMPTY);
     }
+    to.claim(true);
+    Name note = MoveNote.name(targetName);
     if (!goesOn) {
-      to.createNote(note, noteText().getBytes(StandardCharsets.UTF_8));
+      to.createNote(note, MoveNote.text(subject(), destination()));
     }
     report.finish(new FinishMove(job, source, name, target, targetName, note, null));
-    context.spawn(
-        new CopyDirectory(job.trees(), source, name, target, targetName, false, EntryBatch.START));
+    // When all was copied already, only the source has to go.
+    if (!goesOn || to.statIfExists(MoveNote.nameOfCopied(targetName)) == null) {
+      CopyJob copying = goesOn ? job.treesAgain() : job.trees();
+      context.spawn(
+          new CopyDirectory(copying, source, name, target, targetName, false, EntryBatch.START));
+    }
   }
 
   private boolean isEmpty(Directory to) throws IOException {
     try (Directory directory = to.openDirectory(targetName)) {
       return directory.entries(EntryBatch.START).entries().isEmpty();
     }
-  }
-
-  private String noteText() {
-    return "haul is moving\n  "
-        + subject()
-        + "\nto\n  "
-        + destination()
-        + "\nIf it is no longer at work, the same command again ends what it began.\n";
   }
 
   @Override

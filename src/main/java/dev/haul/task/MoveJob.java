@@ -8,8 +8,10 @@ import dev.haul.MoveOptions;
  *
  * @param files how a single file goes to another file system: durable by itself
  * @param trees how a directory goes there: made durable as a whole
+ * @param treesAgain the same when an interrupted move goes on
  */
-public record MoveJob(int id, boolean detailed, MoveOptions options, CopyJob files, CopyJob trees)
+public record MoveJob(
+    int id, boolean detailed, MoveOptions options, CopyJob files, CopyJob trees, CopyJob treesAgain)
     implements Job {
   @Override
   public int operandDepth() {

@@ -9,12 +9,16 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.SourceFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether what is in one directory has an equal copy in another. */
 final class MovedEntries {
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+  private static final int STEP_MILLIS = 10;
+
   private final Directory source;
   private final Directory target;
 
@@ -49,14 +53,11 @@ final class MovedEntries {
   /**
    * The same of a copy that was made after {@code begun}, by the clock of both file systems. What
    * was changed since then is compared byte by byte.
-   *
-   * @param olderToo whether an equal file counts that was there before
    */
-  boolean isCopiedSince(Instant begun, boolean olderToo, Name name, Name copyName)
-      throws IOException {
+  boolean isCopiedSince(Instant begun, Name name, Name copyName) throws IOException {
     FileStat original = source.stat(name);
     FileStat copy = target.statIfExists(copyName);
-    if (copy == null || (copy.changed().isBefore(begun) && !olderToo)) {
+    if (copy == null) {
       return false;
     }
     // Clocks tick in milliseconds: what is of the same tick may have been there before.
@@ -67,7 +68,10 @@ final class MovedEntries {
   private boolean isCopied(
       FileStat original, Name name, FileStat copy, Name copyName, boolean certain)
       throws IOException {
-    if (original.type() != copy.type() || original.type() == FileType.DIRECTORY) {
+    if (original.type() != copy.type()
+        || original.type() == FileType.DIRECTORY
+        || original.size() != copy.size()
+        || !isTimeOf(original.modified(), copy.modified())) {
       return false;
     }
     return switch (original.type()) {
@@ -76,6 +80,14 @@ final class MovedEntries {
           Arrays.equals(source.readSymbolicLink(name), target.readSymbolicLink(copyName));
       default -> original.special() == copy.special();
     };
+  }
+
+  /** Whether it is the time, or what is left of it where time goes in steps: two seconds on FAT. */
+  private static boolean isTimeOf(Instant original, Instant copy) {
+    return original.equals(copy)
+        || (copy.equals(Instant.ofEpochMilli(copy.toEpochMilli()))
+            && copy.toEpochMilli() % STEP_MILLIS == 0
+            && Duration.between(copy, original).abs().compareTo(LONGEST_STEP) < 0);
   }
 
   private boolean sameContent(Name name, Name copyName) throws IOException {

@@ -1,6 +1,5 @@
 package dev.haul.task;
 
-import dev.haul.ConflictPolicy;
 import dev.haul.Failure;
 import dev.haul.Failure.Kind;
 import dev.haul.fs.Directory;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetOpened likewise
  * @param cursor from which of its entries on
  * @param begun when the move began, by the clock of the target's file system
- * @param leavesSome whether it is known that not all was copied, so that what stays is no news
+ * @param leavesSome whether what is not equal was to be left, so that what stays is no news
  */
 public record RemoveMoved(
     MoveJob job,
@@ -36,6 +35,7 @@ public record RemoveMoved(
     Instant begun,
     boolean leavesSome)
     implements Task {
+  static final String STAYS = "came or changed meanwhile, and stays";
 
   @Override
   public TaskReport run(TaskContext context) {
@@ -97,7 +97,7 @@ public record RemoveMoved(
                 EntryBatch.START,
                 begun,
                 leavesSome));
-      } else if (entries.isCopiedSince(begun, takesOlder(), each, each)) {
+      } else if (entries.isCopiedSince(begun, each, each)) {
         from.deleteFile(each);
       } else {
         stays(report, from.ref().pathOf(each), to.ref().pathOf(each));
@@ -107,16 +107,10 @@ public record RemoveMoved(
     }
   }
 
-  // Only whoever asks for what differs says that an equal file is as good as moved.
-  private boolean takesOlder() {
-    return job.options().ifExists() == ConflictPolicy.UPDATE;
-  }
-
   private void stays(TaskReport report, String path, String copy) {
     report.incomplete();
     if (!leavesSome) {
-      report.failed(
-          new Failure(Kind.CHANGED, path, copy, "came or changed meanwhile, and stays", null));
+      report.failed(new Failure(Kind.CHANGED, path, copy, STAYS, null));
     }
   }
 

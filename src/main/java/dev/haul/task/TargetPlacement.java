@@ -29,14 +29,23 @@ final class TargetPlacement {
     this.target = target;
   }
 
+  /** Whether what is in the target is, byte for byte, the entry that is to go there. */
+  interface Comparison {
+    boolean isSame() throws IOException;
+  }
+
   /**
    * How an entry that is not a directory gets its name, or null to leave the target as it is.
    *
+   * @param comparison asked when an interrupted run may have put it there already
    * @throws ConflictException if the policy calls the existing target a failure
    */
-  @Nullable Publication place(FileStat source, Name name) throws IOException {
+  @Nullable Publication place(FileStat source, Name name, Comparison comparison)
+      throws IOException {
     if (target.fresh()) {
-      return job.wholeOnly() ? byTemporary(name, false) : Publication.direct(name);
+      return job.purpose() == CopyJob.Purpose.COPY
+          ? Publication.direct(name)
+          : byTemporary(name, false);
     }
     FileStat existing = target.statIfExists(name);
     if (existing == null) {
@@ -52,7 +61,17 @@ final class TargetPlacement {
       // Whoever says "replace" means files: as root, it might be /dev/null.
       throw conflict(name, "a FIFO, a socket or a device is in its place");
     }
+    if (isOwn(source, existing)) {
+      return comparison.isSame() ? null : replace(name);
+    }
     return placeOver(source, existing, name);
+  }
+
+  // It had its time before its name. After a power cut its data may be missing all the same.
+  private boolean isOwn(FileStat source, FileStat existing) {
+    return job.purpose() == CopyJob.Purpose.MOVE_AGAIN
+        && existing.type() == source.type()
+        && existing.modified().equals(source.modified());
   }
 
   private @Nullable Publication placeOver(FileStat source, FileStat existing, Name name)

@@ -173,7 +173,7 @@ public final class TaskCodec {
       case EndMove t -> {
         begin(END_MOVE, t, out);
         writeDirectory(t.target(), out);
-        writeName(t.note(), out);
+        writeName(t.targetName(), out);
       }
     }
   }

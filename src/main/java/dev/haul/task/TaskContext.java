@@ -19,9 +19,6 @@ public interface TaskContext {
   /** Whether the operation was cancelled: begin nothing, take back what is under way. */
   boolean isCancelled();
 
-  /** Whether something that the end of this task's directory waited for has failed or was left. */
-  boolean hasGaps();
-
   /** Live figures, for people to look at. */
   ProgressMeter progress();
 }

@@ -14,10 +14,12 @@ import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
 import dev.haul.fs.SourceEntry;
 import dev.haul.fs.SourceFile;
+import dev.haul.fs.TemporaryName;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.HashSet;
@@ -33,6 +35,7 @@ final class LinuxDirectory implements Directory {
   private static final int OPEN_FILE =
       Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
   private static final int PRIVATE_DIRECTORY = 0700;
+  private static final int NOTE_SIZE = 64 << 10;
   private static final byte[] PARENT = {'.', '.'};
 
   private final int descriptor;
@@ -451,20 +454,36 @@ final class LinuxDirectory implements Directory {
   @Override
   public void createNote(Name entry, byte[] content) throws IOException {
     Scratch scratch = Scratch.get();
+    Name temporary = TemporaryName.next();
     int flags = Flags.O_WRONLY | Flags.O_CREAT | Flags.O_EXCL | Flags.O_NOFOLLOW | Flags.O_CLOEXEC;
-    int file = Libc.OPENAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), flags, 0600);
+    long name = scratch.first(temporary.bytes());
+    int file = Libc.OPENAT.callInt(scratch, descriptor, name, flags, 0600);
     check(file, entry);
     try {
       Scratch.Block block = scratch.data();
       block.buffer.put(0, content);
       check(Libc.WRITE.call(scratch, file, block.address, content.length), entry);
       check(Libc.FSYNC.callInt(scratch, file), entry);
-      sync();
+      check(renameHere(scratch, temporary, entry), entry);
     } catch (IOException e) {
-      remove(scratch, entry);
+      remove(scratch, temporary);
       throw e;
     } finally {
       close(scratch, file);
+    }
+    sync();
+  }
+
+  @Override
+  public byte @Nullable [] readNote(Name entry) throws IOException {
+    Scratch scratch = Scratch.get();
+    try (LinuxSourceFile file = (LinuxSourceFile) openFile(entry)) {
+      Scratch.Block block = scratch.data();
+      long length = Libc.PREAD.call(scratch, file.descriptor(), block.address, NOTE_SIZE, 0, 0, 0);
+      check(length, entry);
+      return block.bytes((int) length);
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 

@@ -12,6 +12,7 @@ import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
 import dev.haul.fs.SourceEntry;
 import dev.haul.fs.SourceFile;
+import dev.haul.fs.TemporaryName;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -330,11 +331,23 @@ final class NioDirectory implements Directory {
 
   @Override
   public void createNote(Name entry, byte[] content) throws IOException {
+    Path temporary = resolve(TemporaryName.next());
     Path path = resolve(entry);
     Errors.namingEffect(
         ref.pathOf(entry),
         null,
-        () -> Files.write(path, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        () -> {
+          Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          Moves.replace(volume, temporary, path);
+        });
+  }
+
+  @Override
+  public byte @Nullable [] readNote(Name entry) throws IOException {
+    Path path = resolve(entry);
+    return Errors.<byte @Nullable []>naming(
+        ref.pathOf(entry),
+        () -> volume.statIfExists(path) == null ? null : Files.readAllBytes(path));
   }
 
   /** {@code java.nio} has no call for it; what is copied is made durable file by file. */

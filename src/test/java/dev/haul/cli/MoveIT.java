@@ -1,0 +1,89 @@
+package dev.haul.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.haul.testing.MountedImage;
+import dev.haul.testing.NastyTree;
+import dev.haul.testing.Shell;
+import dev.haul.testing.Shell.Outcome;
+import dev.haul.testing.TreeComparer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code haul move} on real file systems. */
+final class MoveIT {
+  private static final String ROOM_FOR_CALLS = "strace -f -o calls -e trace=%file,%desc ";
+
+  /** With everything a tree can have: rsync and the comparer of the tests find nothing missing. */
+  @ParameterizedTest
+  @EnumSource(
+      value = MountedImage.Kind.class,
+      names = {"EXT4", "XFS", "BTRFS"})
+  void tree_toAnotherFileSystem_isAllThere_andGoneHere(MountedImage.Kind kind) throws Exception {
+    Shell.needs("rsync", "cp");
+    try (MountedImage from = MountedImage.Kind.TMPFS.make();
+        MountedImage to = kind.make()) {
+      Path original = NastyTree.make(from.root().resolve("original"));
+      Shell shell = new Shell(from.root());
+      shell.sh("cp -a original tree").expectSuccess();
+      Outcome outcome = shell.haul("move", "tree", to.root().toString());
+      assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
+      assertThat(from.root().resolve("tree")).doesNotExist();
+      assertThat(TreeComparer.differences(original, to.root().resolve("tree"))).isEmpty();
+      assertThat(shell.sh("ls -A \"$1\"", to.root().toString()).out()).doesNotContain(".haul");
+    }
+  }
+
+  @Test
+  void tree_withinAFileSystem_isMovedByOneCall() throws Exception {
+    Shell.needs("strace");
+    try (MountedImage image = MountedImage.Kind.TMPFS.make()) {
+      Shell shell = new Shell(image.root());
+      shell.sh("mkdir -p tree/a tree/b && touch tree/a/1 tree/a/2 tree/b/3").expectSuccess();
+      shell.sh(ROOM_FOR_CALLS + "$H move tree moved").expectSuccess();
+      List<String> calls = Files.readAllLines(image.root().resolve("calls"));
+      List<String> renamings = calls.stream().filter(line -> line.contains("renameat")).toList();
+      assertThat(renamings).hasSize(1).allMatch(line -> line.contains("RENAME_NOREPLACE"));
+      String worker = renamings.getFirst().split(" ", 2)[0];
+      assertThat(calls)
+          .filteredOn(line -> line.startsWith(worker + " "))
+          .noneMatch(line -> line.contains("unlinkat(") || line.contains("getdents64("))
+          .noneMatch(line -> line.contains("mkdirat(") || line.contains("O_CREAT"));
+      assertThat(image.root().resolve("moved/b/3")).exists();
+    }
+  }
+
+  @Test
+  void sourceThatIsMissing_doesNotKeepTheOthers_andIsTold() throws Exception {
+    try (MountedImage image = MountedImage.Kind.TMPFS.make()) {
+      Shell shell = new Shell(image.root());
+      Outcome outcome = shell.sh("mkdir d && touch a b && $H move a none b d");
+      assertThat(outcome)
+          .isEqualTo(
+              new Outcome(
+                  1, "", "haul: cannot move 'none' to 'd/none': No such file or directory\n"));
+      assertThat(shell.sh("ls d").out()).isEqualTo("a\nb\n");
+    }
+  }
+
+  @Test
+  void fileThatIsThereAlready_onAnotherFileSystem_isMovedIfItIsEqual() throws Exception {
+    try (MountedImage from = MountedImage.Kind.TMPFS.make();
+        MountedImage to = MountedImage.Kind.TMPFS.make()) {
+      Shell shell = new Shell(from.root());
+      String there = to.root().toString();
+      shell.sh("echo same >equal && cp -p equal \"$1\"/", there).expectSuccess();
+      assertThat(shell.haul("move", "equal", there).code()).isZero();
+      assertThat(from.root().resolve("equal")).doesNotExist();
+      // Equal in size and time, but not in content: both stay.
+      shell.sh("echo one >a && echo two >\"$1\"/a && touch -r a \"$1\"/a", there).expectSuccess();
+      assertThat(shell.haul("move", "a", there).code()).isEqualTo(4);
+      assertThat(from.root().resolve("a")).hasContent("one");
+      assertThat(to.root().resolve("a")).hasContent("two");
+    }
+  }
+}

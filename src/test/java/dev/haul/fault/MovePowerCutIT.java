@@ -1,0 +1,169 @@
+package dev.haul.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.haul.testing.MountedImage;
+import dev.haul.testing.Shell;
+import dev.haul.testing.Shell.Outcome;
+import dev.haul.testing.TreeComparer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Power cuts on the file system that a tree is moved to: each file is whole in one of both places,
+ * and the same command again ends the move. A few in every build, with {@code -Dcount=60} more.
+ */
+final class MovePowerCutIT {
+  private static final int CUTS = Integer.getInteger("count", 10) / 2;
+  private static final int CUTS_OF_TWIN = 5;
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final List<String> lost = new ArrayList<>();
+  private Path original = Path.of("");
+  private Path source = Path.of("");
+  private Path target = Path.of("");
+  private int inTheMiddle;
+
+  private interface Cut {
+    void run(MountedImage image) throws Exception;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = MountedImage.Kind.class,
+      names = {"EXT4", "XFS"})
+  void powerCut_duringAMove_losesNothing(MountedImage.Kind kind) throws Exception {
+    repeat(kind, CUTS, this::cutDuringMove);
+    assertThat(lost).isEmpty();
+    assertThat(inTheMiddle).isPositive();
+  }
+
+  /** The twin: mv makes nothing durable before it deletes. */
+  @ParameterizedTest
+  @EnumSource(
+      value = MountedImage.Kind.class,
+      names = {"EXT4", "XFS"})
+  void powerCut_afterMv_isFoundToLose(MountedImage.Kind kind) throws Exception {
+    repeat(
+        kind,
+        CUTS_OF_TWIN,
+        image -> {
+          Shell shell = new Shell(Path.of("/"));
+          shell.run(List.of("mv", source + "", target + "")).expectSuccess();
+          image.cutPower();
+          image.mountAgain();
+          checkWhole();
+        });
+    assertThat(lost).isNotEmpty();
+  }
+
+  private void repeat(MountedImage.Kind kind, int cuts, Cut cut) throws Exception {
+    try (MountedImage memory = MountedImage.Kind.TMPFS.make();
+        MountedImage from = MountedImage.Kind.EXT4.make();
+        MountedImage to = kind.make()) {
+      original = memory.root().resolve("original");
+      makeTree(original);
+      source = from.root().resolve("tree");
+      target = to.root().resolve("place/tree");
+      for (int i = 0; i < cuts; i++) {
+        prepare(from.root(), to.root());
+        cut.run(to);
+      }
+    }
+    System.out.printf(
+        "%s: %d power cuts of moves, %d of them before the end, %d lost, -Dseed=%d%n",
+        kind, cuts, inTheMiddle, lost.size(), seed);
+  }
+
+  private void makeTree(Path root) throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Path directory = Files.createDirectories(root.resolve("d" + i % 5 + "/e" + i));
+      for (int k = 0; k < 8; k++) {
+        byte[] content = new byte[random.nextInt(8) == 0 ? 300_000 : random.nextInt(20_000)];
+        random.nextBytes(content);
+        Files.write(directory.resolve("f" + k), content);
+      }
+      Files.createSymbolicLink(directory.resolve("s"), Path.of("f0"));
+    }
+  }
+
+  private void prepare(Path from, Path to) throws IOException {
+    FaultTree.delete(from.resolve("tree"));
+    FaultTree.delete(to.resolve("place"));
+    Files.createDirectory(to.resolve("place"));
+    new Shell(Path.of("/"))
+        .sh(
+            "cp -a \"$1\" \"$2\" && sync -f \"$2\" && sync -f \"$3\"",
+            original.toString(),
+            source.toString(),
+            to.toString())
+        .expectSuccess();
+  }
+
+  private void cutDuringMove(MountedImage image) throws Exception {
+    int entries = FaultTree.entries(original).size();
+    // The last of them is told just before the copy is made durable and its source deleted.
+    cutAfter(random.nextInt(3) == 0 ? entries : 1 + random.nextInt(entries), image);
+    image.mountAgain();
+    checkWhole();
+    if (Files.exists(source) || !FaultTree.temporaries(image.root()).isEmpty()) {
+      Outcome again = new Shell(Path.of("/")).haul("move", source.toString(), target.toString());
+      assertThat(again).isEqualTo(new Outcome(0, "", ""));
+    }
+    assertThat(FaultTree.temporaries(image.root())).isEmpty();
+    assertThat(TreeComparer.differences(original, target)).isEmpty();
+    assertThat(source).doesNotExist();
+  }
+
+  private void cutAfter(int lines, MountedImage image) throws Exception {
+    Path errors = Files.createTempFile("haul", ".err");
+    Process process =
+        new Shell(Path.of("/"))
+            .builder(List.of(Shell.HAUL, "move", "--json-lines", source + "", target + ""))
+            .redirectError(errors.toFile())
+            .start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      int read = 0;
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (++read == lines) {
+          image.cutPower();
+        }
+      }
+      if (read < lines) {
+        image.cutPower();
+      }
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      inTheMiddle += process.exitValue();
+    } finally {
+      process.destroyForcibly();
+      Files.delete(errors);
+    }
+  }
+
+  private void checkWhole() throws IOException {
+    for (Map.Entry<String, Path> entry : FaultTree.entries(original).entrySet()) {
+      if (!Files.isDirectory(entry.getValue(), LinkOption.NOFOLLOW_LINKS)
+          && !isWhole(source.resolve(entry.getKey()), entry.getValue())
+          && !isWhole(target.resolve(entry.getKey()), entry.getValue())) {
+        lost.add(entry.getKey());
+      }
+    }
+  }
+
+  private static boolean isWhole(Path path, Path like) throws IOException {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && FaultTree.isSame(path, like);
+  }
+}
