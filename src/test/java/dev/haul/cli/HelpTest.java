@@ -16,7 +16,7 @@ final class HelpTest {
   private final CommandTester haul = new CommandTester();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "copy", "doctor", "help"})
+  @ValueSource(strings = {"", "copy", "delete", "doctor", "help"})
   void help_ofEachCommand_isAsWritten(String verb) throws IOException {
     CommandTester.Outcome outcome = verb.isEmpty() ? haul.run("--help") : haul.run(verb, "--help");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
@@ -35,12 +35,13 @@ final class HelpTest {
   }
 
   @Test
-  void helpCopy_isCopyHelp() {
+  void helpWithAVerb_isTheHelpOfThatVerb() {
     assertThat(haul.run("help", "copy")).isEqualTo(haul.run("copy", "-h"));
+    assertThat(haul.run("help", "delete")).isEqualTo(haul.run("delete", "-h"));
   }
 
   @ParameterizedTest
-  @CsvSource({"cpoy, copy", "docter, doctor"})
+  @CsvSource({"cpoy, copy", "delte, delete", "docter, doctor"})
   void unknownCommand_isMet_withTheOneThatIsMeant(String wrong, String right) {
     CommandTester.Outcome outcome = haul.run(wrong, "a", "b");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);

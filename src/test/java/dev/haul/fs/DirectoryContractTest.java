@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class DirectoryContractTest extends FileTransferContractTest {
   private static final int MANY = 5_200;
 
+  /** Of such names, that many are more than is read at once several times over. */
+  private static final String LONG = "entry-".repeat(35);
+
   @ParameterizedTest
   @ValueSource(strings = {"to-directory", "to-file", "dangling", "to-itself"})
   void openDirectory_ofLink_isRefused(String link) throws IOException {
@@ -152,9 +155,9 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
 
   private Set<Name> makeMany() throws IOException {
     for (int i = 0; i < MANY; i++) {
-      Files.createFile(sourcePath.resolve("entry-" + i));
+      Files.createFile(sourcePath.resolve(LONG + i));
     }
-    return IntStream.range(0, MANY).mapToObj(i -> name("entry-" + i)).collect(Collectors.toSet());
+    return IntStream.range(0, MANY).mapToObj(i -> name(LONG + i)).collect(Collectors.toSet());
   }
 
   @Test
