@@ -63,7 +63,7 @@ public record DeleteDirectory(
     try {
       directory = context.directories().leaseChild(above, name);
     } catch (NotDirectoryException e) {
-      // Something else has taken its place since it was found. It has its name, so it goes.
+      // Something else has taken its place since it was found.
       new EntryDeleter(context, job, report, above).deleteFile(name);
       return null;
     }

@@ -35,8 +35,7 @@ final class EntryDeleter {
     try {
       FileType known = type == FileType.UNKNOWN ? directory.stat(name).type() : type;
       if (!job.takes(directory.ref(), name, known == FileType.DIRECTORY)) {
-        report.incomplete();
-        context.progress().done();
+        leave();
       } else if (known == FileType.DIRECTORY) {
         deleteDirectory(name);
       } else {
@@ -45,6 +44,11 @@ final class EntryDeleter {
     } catch (IOException e) {
       failed(name, e);
     }
+  }
+
+  private void leave() {
+    report.incomplete();
+    context.progress().done();
   }
 
   private boolean endsHere() {
@@ -58,10 +62,14 @@ final class EntryDeleter {
     context.spawn(new DeleteDirectory(job, directory.ref(), name, null, EntryBatch.START, 0));
   }
 
-  /** Deletes what is not a directory, whatever it is by now. */
+  /** Deletes what has taken a directory's place, if the filter lets that go too. */
   void deleteFile(Name name) {
     try {
-      remove(name, directory.stat(name).type());
+      if (job.takes(directory.ref(), name, false)) {
+        remove(name, directory.stat(name).type());
+      } else {
+        leave();
+      }
     } catch (IOException e) {
       failed(name, e);
     }

@@ -167,6 +167,22 @@ final class DeleteRacesTest {
   }
 
   @Test
+  void file_thatTakesADirectorysPlace_goesOnlyIfTheFilterTakesIt() {
+    RunSummary summary =
+        delete(
+            including("f*"),
+            DeleteDirectory.class,
+            sub,
+            () -> {
+              Files.move(sub, folder.resolve("moved"));
+              Files.writeString(sub, "not meant");
+            });
+    assertThat(times).hasValue(1);
+    assertThat(summary.failures()).isEmpty();
+    assertThat(sub).hasContent("not meant");
+  }
+
+  @Test
   void directory_thatCannotBeRemoved_keepsThoseItIsIn_butNothingElse() throws IOException {
     Path deep = Files.createDirectories(tree.resolve("a/b/c"));
     RunSummary summary =
