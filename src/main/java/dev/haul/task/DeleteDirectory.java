@@ -8,6 +8,7 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,12 @@ public record DeleteDirectory(
     } catch (NotDirectoryException e) {
       // Something else has taken its place since it was found.
       new EntryDeleter(context, job, report, above).deleteFile(name);
+      return null;
+    } catch (NoSuchFileException e) {
+      if (!job.mayVanishFrom(parent)) {
+        throw e;
+      }
+      context.progress().done();
       return null;
     }
     if (isMountPoint(above, directory.directory())) {

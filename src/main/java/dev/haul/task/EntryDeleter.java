@@ -116,8 +116,7 @@ final class EntryDeleter {
 
   private void failed(Name name, IOException error) {
     context.progress().done();
-    // Below the operand it is no loss: somebody else was faster.
-    if (error instanceof NoSuchFileException && directory.ref().depth() >= job.operandDepth()) {
+    if (error instanceof NoSuchFileException && job.mayVanishFrom(directory.ref())) {
       return;
     }
     report.failed(Failures.of(error, directory.ref().pathOf(name), null));

@@ -2,12 +2,14 @@ package dev.haul.task;
 
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
+import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,28 @@ public record RemoveDirectory(
     TaskReport report = new TaskReport();
     context.directories().forget(directory);
     try (Lease above = context.directories().lease(parent)) {
-      if (!job.options().dryRun()) {
-        above.directory().deleteDirectory(name);
+      if (job.options().dryRun() || isRemovedFrom(above.directory())) {
+        done(report);
       }
-      done(context, report);
+      context.progress().done();
     } catch (DirectoryNotEmptyException e) {
       lookAgain(context, report, e);
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), null));
     }
     return report;
+  }
+
+  private boolean isRemovedFrom(Directory above) throws IOException {
+    try {
+      above.deleteDirectory(name);
+      return true;
+    } catch (NoSuchFileException e) {
+      if (!job.mayVanishFrom(parent)) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   // Somebody has put something in, or the file system has not shown all while names vanished.
@@ -48,9 +62,8 @@ public record RemoveDirectory(
     }
   }
 
-  private void done(TaskContext context, TaskReport report) {
+  private void done(TaskReport report) {
     report.directories++;
-    context.progress().done();
     if (job.detailed()) {
       report.event(new EntryEvent(Action.DIRECTORY_DELETED, subject(), null, 0));
     }

@@ -183,6 +183,31 @@ final class DeleteRacesTest {
   }
 
   @Test
+  void directory_thatVanishesBeforeItIsOpened_isNoLoss() {
+    RunSummary summary =
+        delete(
+            recursively(),
+            DeleteDirectory.class,
+            sub,
+            () -> {
+              Files.delete(sub.resolve("file"));
+              Files.delete(sub);
+            });
+    assertThat(times).hasValue(1);
+    assertThat(summary.failures()).isEmpty();
+    assertThat(tree).doesNotExist();
+  }
+
+  @Test
+  void directory_thatVanishesBeforeItIsRemoved_isNoLoss() {
+    RunSummary summary = delete(recursively(), RemoveDirectory.class, sub, () -> Files.delete(sub));
+    assertThat(times).hasValue(1);
+    assertThat(summary.failures()).isEmpty();
+    assertThat(summary.counts().directories()).isEqualTo(1);
+    assertThat(tree).doesNotExist();
+  }
+
+  @Test
   void directory_thatCannotBeRemoved_keepsThoseItIsIn_butNothingElse() throws IOException {
     Path deep = Files.createDirectories(tree.resolve("a/b/c"));
     RunSummary summary =
