@@ -101,6 +101,16 @@ final class HaulTest {
         List.of("copy", "-L", "a", "b"),
         List.of("copy", "--files-from=-", "a", "b", "c"),
         List.of("copy", "--files-from=/nonexistent/list", "a", "b"),
+        List.of("delete"),
+        List.of("delete", "-r"),
+        List.of("delete", ""),
+        List.of("delete", "-n", "-i", "a"),
+        List.of("delete", "-0", "a"),
+        List.of("delete", "-i", "a"),
+        List.of("delete", "--exclude=[", "a"),
+        List.of("delete", "--files-from=/nonexistent/list"),
+        List.of("delete", "--recursive=yes", "a"),
+        List.of("delete", "--if-exists=skip", "a"),
         List.of("doctor", "--json"),
         List.of("--unknown"),
         List.of("help", "nothing"),
@@ -194,6 +204,65 @@ final class HaulTest {
                 .replaceAll("Seconds\":[^,]+", "Seconds\":0"))
         .isEqualTo(Files.readString(Path.of("src/test/resources/dev/haul/cli/dry-run.json")));
     assertThat(directory.resolve("t")).doesNotExist();
+  }
+
+  @Test
+  void json_ofADeletion_isAsWritten() throws IOException {
+    file("source/sub/a", "xyz");
+    Path source = directory.resolve("source");
+    Outcome planned = haul.run("delete", "-rn", "-j1", "--json", source);
+    Outcome done = haul.run("delete", "-r", "-j1", "--json", source);
+    assertThat(
+            (planned.out() + done.out())
+                .replace(directory.toString(), "D")
+                .replaceAll("Seconds\":[^,]+", "Seconds\":0"))
+        .isEqualTo(Files.readString(Path.of("src/test/resources/dev/haul/cli/delete.json")));
+    assertThat(source).doesNotExist();
+  }
+
+  @Test
+  void json_ofADeletionThatIsRefused_hasTheReasons() throws IOException {
+    file("source/a", "");
+    Path source = directory.resolve("source");
+    Outcome outcome =
+        haul.run("delete", "--json", source, directory.resolve("none"), directory + "/.");
+    assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(strings(outcome.out()))
+        .containsSubsequence("is-directory", "missing-source", "protected");
+    assertThat(outcome.out()).contains("\"refused\":true", "\"exitCode\":1");
+    assertThat(source).isNotEmptyDirectory();
+  }
+
+  @Test
+  void jsonLines_ofADeletion_endWithTheSummary() throws IOException {
+    file("source/a", "xyz");
+    List<String> lines =
+        haul.run("delete", "-r", "--json-lines", directory.resolve("source"))
+            .out()
+            .lines()
+            .toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).contains("\"event\":\"entry\",\"action\":\"deleted\"");
+    assertThat(lines.get(1)).contains("\"event\":\"entry\",\"action\":\"directory-deleted\"");
+    assertThat(lines.get(2)).contains("\"event\":\"result\",\"status\":\"completed\"");
+    assertThat(lines.get(3)).contains("\"event\":\"summary\"", "\"exitCode\":0");
+  }
+
+  @Test
+  void delete_ofWhatIsMissing_deletesNothing_unlessForced() throws IOException {
+    Path a = file("a", "x");
+    Path none = directory.resolve("none");
+    assertThat(haul.run("delete", a, none))
+        .isEqualTo(
+            new Outcome(
+                ExitCode.FAILED,
+                "",
+                "haul: cannot delete '" + none + "': No such file or directory\n"));
+    assertThat(a).exists();
+    assertThat(haul.run("delete", "-f", none)).isEqualTo(new Outcome(ExitCode.DONE, "", ""));
+    assertThat(haul.run("delete", "-f")).isEqualTo(new Outcome(ExitCode.DONE, "", ""));
+    assertThat(haul.run("delete", "-f", a, none)).isEqualTo(new Outcome(ExitCode.DONE, "", ""));
+    assertThat(a).doesNotExist();
   }
 
   @Test
