@@ -13,8 +13,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
- * Memory and descriptors do not grow with the tree. Short in every build; with {@code
- * -Dcount=1000000} for a million files, a hundred thousand directories and ten thousand levels.
+ * Memory and descriptors do not grow with the tree, copied or deleted. Short in every build; with
+ * {@code -Dcount=1000000} for a million files, a hundred thousand directories and ten thousand
+ * levels.
  */
 final class MemoryIT {
   private static final int FILES = Integer.getInteger("count", 20_000);
@@ -27,13 +28,13 @@ final class MemoryIT {
   /** In the file system's own count, as find tells it: with the top directory itself. */
   @Test
   void flatDirectory_ofManyFiles_needsLittle() throws Exception {
-    copies("one directory", FILES + 1, source -> makeFiles(source, FILES));
+    copiesAndDeletes("one directory", FILES + 1, source -> makeFiles(source, FILES));
   }
 
   @Test
   void directories_withManyFiles_needLittle() throws Exception {
     int directories = FILES / FILES_IN_EACH;
-    copies(
+    copiesAndDeletes(
         "directories of " + FILES_IN_EACH,
         FILES + directories + 1,
         source -> {
@@ -46,7 +47,7 @@ final class MemoryIT {
 
   @Test
   void directories_thatAreManySiblings_needLittle() throws Exception {
-    copies(
+    copiesAndDeletes(
         "siblings",
         SIBLINGS + 1,
         source -> {
@@ -58,7 +59,7 @@ final class MemoryIT {
 
   @Test
   void directories_inEachOther_needLittle() throws Exception {
-    copies(
+    copiesAndDeletes(
         "levels",
         LEVELS + 2,
         source -> NastyTree.makeChain(source, LEVELS, "a level of the chain"));
@@ -74,35 +75,43 @@ final class MemoryIT {
     }
   }
 
-  private static void copies(String shape, int entries, Maker maker) throws Exception {
+  private static void copiesAndDeletes(String shape, int entries, Maker maker) throws Exception {
     Shell.needs("time");
     try (MountedImage memory = MountedImage.tmpfs("size=64m,nr_inodes=0")) {
       maker.makeIn(Files.createDirectory(memory.root().resolve("source")));
       Shell shell = new Shell(memory.root());
-      Outcome outcome =
-          shell.sh(
-              """
-              ulimit -n 64
-              ulimit -Hn
-              export HAUL_JAVA_OPTIONS='-Xmx64m -XX:+PrintCommandLineFlags'
-              # Of a small process: what it is before it becomes haul counts as haul's.
-              exec time --format '%M %e' --output measured "$H" copy source copy
-              """);
-      assertThat(outcome.err()).isEmpty();
-      assertThat(outcome.code()).isZero();
-      assertThat(outcome.out()).startsWith("64\n").contains("-XX:MaxHeapSize=" + (64 << 20) + " ");
-      String[] measured = Shell.read(memory.root().resolve("measured")).strip().split(" ", -1);
-      int mebibytes = Integer.parseInt(measured[0]) >> 10;
-      System.out.printf(
-          Locale.ROOT,
-          "%s: %d entries, %d MiB at most, %s s (-Xmx64m, 64 descriptors)%n",
-          shape,
-          entries,
-          mebibytes,
-          measured[1]);
+      measure(shell, memory.root(), shape + " copied: " + entries, "copy source copy");
       assertThat(shell.sh("find copy | wc -l").expectSuccess().strip())
           .isEqualTo(Integer.toString(entries));
-      assertThat(mebibytes).isLessThan(MOST_MEBIBYTES);
+      measure(shell, memory.root(), shape + " deleted: " + entries, "delete -r copy");
+      assertThat(memory.root().resolve("copy")).doesNotExist();
     }
+  }
+
+  private static void measure(Shell shell, Path place, String what, String command)
+      throws IOException {
+    Outcome outcome =
+        shell.sh(
+            """
+            ulimit -n 64
+            ulimit -Hn
+            export HAUL_JAVA_OPTIONS='-Xmx64m -XX:+PrintCommandLineFlags'
+            # Of a small process: what it is before it becomes haul counts as haul's.
+            exec time --format '%M %e' --output measured "$H"\
+            """
+                + " "
+                + command);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).startsWith("64\n").contains("-XX:MaxHeapSize=" + (64 << 20) + " ");
+    String[] measured = Shell.read(place.resolve("measured")).strip().split(" ", -1);
+    int mebibytes = Integer.parseInt(measured[0]) >> 10;
+    System.out.printf(
+        Locale.ROOT,
+        "%s entries, %d MiB at most, %s s (-Xmx64m, 64 descriptors)%n",
+        what,
+        mebibytes,
+        measured[1]);
+    assertThat(mebibytes).isLessThan(MOST_MEBIBYTES);
   }
 }
