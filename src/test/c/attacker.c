@@ -2,7 +2,9 @@
  * A program for the tests: exchanges the names of pairs, one pair after the other at random, until
  * its standard input ends; then it puts everything back and tells how many exchanges there were.
  *
- *   attacker SEED ONE OTHER [ONE OTHER]...
+ *   attacker [-g] SEED ONE OTHER [ONE OTHER]...
+ *
+ * With -g names may be gone, as where somebody deletes them: such a pair is left as it is.
  *
  * The directories that the names are in are opened first: a pair is found wherever another exchange
  * has taken its directory, and never through a link.
@@ -42,12 +44,14 @@ static struct place place(char *path) {
   return (struct place){directory, slash + 1};
 }
 
-static void exchange(struct pair *pair) {
+static int exchange(struct pair *pair, int may_be_gone) {
   if (renameat2(pair->one.directory, pair->one.name, pair->other.directory, pair->other.name,
                 RENAME_EXCHANGE)) {
-    fail(pair->one.name);
+    if (!may_be_gone || errno != ENOENT) fail(pair->one.name);
+    return 0;
   }
   pair->exchanged = !pair->exchanged;
+  return 1;
 }
 
 static int ended(void) {
@@ -56,6 +60,9 @@ static int ended(void) {
 }
 
 int main(int count, char **arguments) {
+  int may_be_gone = count > 1 && !strcmp(arguments[1], "-g");
+  count -= may_be_gone;
+  arguments += may_be_gone;
   int pairs = (count - 2) / 2;
   if (pairs < 1) fail("no pairs");
   struct pair *all = calloc((size_t)pairs, sizeof *all);
@@ -66,16 +73,19 @@ int main(int count, char **arguments) {
   }
   unsigned seed = (unsigned)strtoul(arguments[1], NULL, 10);
   long exchanges = 0;
+  int begun = 0;
   while (!ended()) {
-    for (int i = 0; i < EXCHANGES_A_LOOK; i++) exchange(&all[rand_r(&seed) % pairs]);
-    exchanges += EXCHANGES_A_LOOK;
-    if (exchanges == EXCHANGES_A_LOOK) {
+    for (int i = 0; i < EXCHANGES_A_LOOK; i++) {
+      exchanges += exchange(&all[rand_r(&seed) % pairs], may_be_gone);
+    }
+    if (!begun) {
+      begun = 1;
       puts("begun");
       fflush(stdout);
     }
   }
   for (int i = 0; i < pairs; i++) {
-    if (all[i].exchanged) exchange(&all[i]);
+    if (all[i].exchanged) exchange(&all[i], may_be_gone);
   }
   printf("%ld\n", exchanges);
 }

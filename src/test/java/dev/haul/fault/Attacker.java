@@ -22,8 +22,19 @@ final class Attacker implements AutoCloseable {
 
   /** Starts one, which has begun when this returns. */
   static Attacker start(int seed, List<Pair> pairs) throws IOException, InterruptedException {
+    return start(seed, pairs, List.of());
+  }
+
+  /** Starts one that goes on when its victims are deleted. */
+  static Attacker ofDeletion(int seed, List<Pair> pairs) throws IOException, InterruptedException {
+    return start(seed, pairs, List.of("-g"));
+  }
+
+  private static Attacker start(int seed, List<Pair> pairs, List<String> options)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(CSource.program("attacker").toString());
+    command.addAll(options);
     command.add(Integer.toString(seed));
     for (Pair pair : pairs) {
       command.addAll(List.of(pair.one().toString(), pair.other().toString()));

@@ -133,7 +133,7 @@ final class AttackerIT {
     }
   }
 
-  private static List<Pair> pairs(AttackedTree tree) throws IOException {
+  static List<Pair> pairs(AttackedTree tree) throws IOException {
     List<Pair> pairs = new ArrayList<>(tree.links());
     pairs.addAll(tree.fifos());
     return pairs;
@@ -238,7 +238,8 @@ final class AttackerIT {
     }
   }
 
-  private static List<Path> openFiles(String prefix) throws IOException {
+  /** What this process has open below a prefix. */
+  static List<Path> openFiles(String prefix) throws IOException {
     List<Path> open = new ArrayList<>();
     for (Path descriptor : FaultTree.entries(Path.of("/proc/self/fd/")).values()) {
       if (Files.isSymbolicLink(descriptor)) {
