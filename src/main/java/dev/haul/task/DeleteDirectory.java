@@ -60,9 +60,8 @@ public record DeleteDirectory(
 
   private @Nullable Lease openIn(Directory above, TaskContext context, TaskReport report)
       throws IOException {
-    Lease directory;
     try {
-      directory = context.directories().leaseChild(above, name);
+      return adopt(context, above, above.openDirectory(name));
     } catch (NotDirectoryException e) {
       // Something else has taken its place since it was found.
       new EntryDeleter(context, job, report, above).deleteFile(name);
@@ -74,15 +73,30 @@ public record DeleteDirectory(
       context.progress().done();
       return null;
     }
-    if (isMountPoint(above, directory.directory())) {
-      directory.close();
-      throw new FileSystemException(subject(), null, "is a mount point");
-    }
-    return directory;
   }
 
-  private boolean isMountPoint(Directory above, Directory directory) throws IOException {
-    return job.options().oneFileSystem() && above.mount() != directory.mount();
+  // What is open already may be the same directory on another mount, by which it is not to be
+  // judged, and in which there is no end if that is one that this one lies in.
+  private Lease adopt(TaskContext context, Directory above, Directory child) throws IOException {
+    try {
+      refuseMountPoint(above, child);
+    } catch (IOException e) {
+      child.close();
+      throw e;
+    }
+    Lease lease = context.directories().adopt(child);
+    if (!lease.directory().equals(child) && parent.isWithin(child.ref().identity())) {
+      lease.close();
+      throw new FileSystemException(
+          subject(), null, "a directory that it lies in is mounted on it");
+    }
+    return lease;
+  }
+
+  private void refuseMountPoint(Directory above, Directory child) throws IOException {
+    if (job.options().oneFileSystem() && above.mount() != child.mount()) {
+      throw new FileSystemException(subject(), null, "is a mount point");
+    }
   }
 
   private void deleteEntries(TaskContext context, TaskReport report, Directory directory)

@@ -74,6 +74,50 @@ final class DeleteIT {
     }
   }
 
+  /** Seen with {@code -x}: all that was beside the tree was lost, and there was no end to it. */
+  @ParameterizedTest
+  @CsvSource({"-rx, is a mount point", "-r, a directory that it lies in is mounted on it"})
+  void mountPoint_thatShowsWhatTheTreeLiesIn_isLeft(String options, String reason)
+      throws Exception {
+    try (MountedImage image = MountedImage.Kind.TMPFS.make()) {
+      Shell shell = new Shell(image.root());
+      shell
+          .sh("mkdir -p tree/sub/mount; touch precious tree/file; mount --bind . tree/sub/mount")
+          .expectSuccess();
+      try {
+        assertThat(shell.sh("exec timeout -s KILL 60 $H delete \"$1\" tree", options))
+            .isEqualTo(
+                new Outcome(1, "", "haul: cannot delete 'tree/sub/mount': " + reason + "\n"));
+        assertThat(image.root().resolve("precious")).exists();
+        assertThat(image.root().resolve("tree/file")).doesNotExist();
+      } finally {
+        shell.sh("umount tree/sub/mount").expectSuccess();
+      }
+    }
+  }
+
+  /** The directory that is mounted in the tree is open already, as another operand's. */
+  @Test
+  void mountPoint_thatShowsAnotherOperandsDirectory_isLeft() throws Exception {
+    try (MountedImage image = MountedImage.Kind.TMPFS.make()) {
+      Shell shell = new Shell(image.root());
+      shell
+          .sh(
+              "mkdir -p other tree/sub/mount; touch other/operand other/precious;"
+                  + " mount --bind other tree/sub/mount")
+          .expectSuccess();
+      try {
+        assertThat(shell.haul("delete", "-rx", "other/operand", "tree"))
+            .isEqualTo(
+                new Outcome(1, "", "haul: cannot delete 'tree/sub/mount': is a mount point\n"));
+        assertThat(image.root().resolve("other/precious")).exists();
+        assertThat(image.root().resolve("other/operand")).doesNotExist();
+      } finally {
+        shell.sh("umount tree/sub/mount").expectSuccess();
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {".", "..", "../work", "./", "/", "sub/..", "$PWD", "$PWD/../work/"})
   void whatIsProtected_isRefused_withEverythingElse(String operand) throws Exception {
