@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The command from its words to its exit code. */
@@ -263,6 +264,31 @@ final class HaulTest {
     assertThat(haul.run("delete", "-f")).isEqualTo(new Outcome(ExitCode.DONE, "", ""));
     assertThat(haul.run("delete", "-f", a, none)).isEqualTo(new Outcome(ExitCode.DONE, "", ""));
     assertThat(a).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'y', true",
+    "' YES \n', true",
+    "'Y\r\n', true",
+    "'', false",
+    "'\n', false",
+    "'\ny\n', false",
+    "'yesterday\n', false",
+    "'ny\n', false"
+  })
+  void question_takesOnlyYes_forYes(String answer, boolean yes) throws IOException {
+    Path file = file("a", "x");
+    haul.terminal().input(answer);
+    assertThat(haul.run("delete", "-i", file).code()).isEqualTo(ExitCode.DONE);
+    assertThat(Files.exists(file)).isEqualTo(!yes);
+  }
+
+  @Test
+  void question_whenNothingIsThere_isNotAsked() {
+    haul.terminal().input("n\n").variable("HAUL_PROGRESS", "never");
+    assertThat(haul.run("delete", "-fi", directory.resolve("none")).err())
+        .doesNotContain("[y/N]", "nothing was deleted");
   }
 
   @Test
