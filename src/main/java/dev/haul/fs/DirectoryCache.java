@@ -72,7 +72,25 @@ public final class DirectoryCache implements AutoCloseable {
 
   /** Opens an entry of an open directory. */
   public Lease leaseChild(Directory parent, Name name) throws IOException {
-    return adopt(parent.openDirectory(name));
+    return adoptChild(parent, parent.openDirectory(name));
+  }
+
+  /**
+   * As {@link #adopt}, of a directory that was opened in {@code parent}.
+   *
+   * @throws FileSystemException if it is one that {@code parent} lies in, by a mount: there would
+   *     be no end, for what is open already shows that mount again
+   */
+  public Lease adoptChild(Directory parent, Directory child) throws IOException {
+    FileIdentity identity = child.ref().identity();
+    Lease lease = adopt(child);
+    // Looked for only where it can be: the way up may be long.
+    if (!lease.directory().equals(child) && parent.ref().isWithin(identity)) {
+      lease.close();
+      throw new FileSystemException(
+          child.ref().toString(), null, "a directory that it lies in is mounted on it");
+    }
+    return lease;
   }
 
   /** Puts a directory that the caller has opened under the care of the cache. */

@@ -75,8 +75,7 @@ public record DeleteDirectory(
     }
   }
 
-  // What is open already may be the same directory on another mount, by which it is not to be
-  // judged, and in which there is no end if that is one that this one lies in.
+  // Before the cache is asked: it may have the same directory open by another mount.
   private Lease adopt(TaskContext context, Directory above, Directory child) throws IOException {
     try {
       refuseMountPoint(above, child);
@@ -84,13 +83,7 @@ public record DeleteDirectory(
       child.close();
       throw e;
     }
-    Lease lease = context.directories().adopt(child);
-    if (!lease.directory().equals(child) && parent.isWithin(child.ref().identity())) {
-      lease.close();
-      throw new FileSystemException(
-          subject(), null, "a directory that it lies in is mounted on it");
-    }
-    return lease;
+    return context.directories().adoptChild(above, child);
   }
 
   private void refuseMountPoint(Directory above, Directory child) throws IOException {

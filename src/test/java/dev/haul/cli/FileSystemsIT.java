@@ -84,6 +84,32 @@ final class FileSystemsIT {
     }
   }
 
+  /** Seen to go on until the target was full. */
+  @Test
+  void tree_inWhichWhatItLiesInIsMounted_isCopiedWithoutThat() throws Exception {
+    try (MountedImage memory = MountedImage.tmpfs("size=16m,nr_inodes=1000")) {
+      Shell shell = new Shell(memory.root());
+      shell
+          .sh(
+              "mkdir -p place/tree/sub/mount; echo x >place/tree/file;"
+                  + " mount --bind place place/tree/sub/mount")
+          .expectSuccess();
+      try {
+        assertThat(shell.haul("copy", "place/tree", "copy"))
+            .isEqualTo(
+                new Outcome(
+                    1,
+                    "",
+                    "haul: cannot copy 'place/tree/sub/mount' to 'copy/sub/mount': a directory that"
+                        + " it lies in is mounted on it\n"));
+        assertThat(shell.sh("find copy | sort").expectSuccess())
+            .isEqualTo("copy\ncopy/file\ncopy/sub\n");
+      } finally {
+        shell.sh("umount place/tree/sub/mount").expectSuccess();
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void chain_deeperThanAPathCanBe_isCopiedWhole(MountedImage.Kind kind) throws Exception {
