@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.haul.testing.MountedImage;
 import dev.haul.testing.NastyTree;
+import dev.haul.testing.SampleTree;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
 import java.io.IOException;
@@ -27,12 +28,17 @@ final class DeleteIT {
   @EnumSource
   void tree_withEverything_isDeletedWhole(MountedImage.Kind kind) throws Exception {
     try (MountedImage image = kind.make()) {
-      NastyTree.make(image.root().resolve("tree"));
-      NastyTree.makeDeep(image.root().resolve("tree/deep"));
+      Path tree = image.root().resolve("tree");
+      if (kind == MountedImage.Kind.TMPFS) {
+        NastyTree.make(tree);
+      } else {
+        SampleTree.make(Files.createDirectory(tree));
+      }
+      NastyTree.makeDeep(tree.resolve("deep"));
       Shell shell = new Shell(image.root());
       shell.sh("seq -f %0200g 5000 | (mkdir tree/many; cd tree/many; xargs touch)").expectSuccess();
       assertThat(shell.haul("delete", "-r", "tree")).isEqualTo(SILENT_SUCCESS);
-      assertThat(image.root().resolve("tree")).doesNotExist();
+      assertThat(tree).doesNotExist();
     }
   }
 

@@ -115,7 +115,7 @@ final class HaulTest {
         List.of("doctor", "--json"),
         List.of("--unknown"),
         List.of("help", "nothing"),
-        List.of("move", "a", "b"));
+        List.of("append", "a", "b"));
   }
 
   @ParameterizedTest
