@@ -223,11 +223,11 @@ final class DeleteContractTest {
   @Test
   void delete_ofManyEntries_goesOnAfterEachBatch() throws IOException {
     Files.createDirectory(tree);
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 1200; i++) {
       Files.createFile(tree.resolve("entry ".repeat(35) + i));
     }
 
-    assertThat(delete(tree, recursively()).counts().files()).isEqualTo(1500);
+    assertThat(delete(tree, recursively()).counts().files()).isEqualTo(1200);
 
     assertThat(tree).doesNotExist();
   }
