@@ -125,13 +125,13 @@ final class DeleteIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".", "/", "sub/..", "$PWD/../work/"})
+  @ValueSource(strings = {".", "/", "sub/..", "$PWD/../here/"})
   void whatIsProtected_isRefused_withEverythingElse(String operand) throws Exception {
-    Path work = Files.createDirectory(directory.resolve("work"));
-    Files.createDirectory(work.resolve("sub"));
-    Files.createFile(work.resolve("file"));
+    Path here = Files.createDirectory(directory.resolve("here"));
+    Files.createDirectory(here.resolve("sub"));
+    Files.createFile(here.resolve("file"));
     // A dry run, so that nothing is lost should it not be refused.
-    Outcome outcome = new Shell(work).sh("$H delete -rnf file \"" + operand + "\"");
+    Outcome outcome = new Shell(here).sh("$H delete -rnf file \"" + operand + "\"");
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())

@@ -354,11 +354,11 @@ final class DeleteContractTest {
   @Test
   void delete_inMemory_leavesNothing() throws IOException {
     try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-      Path root = Files.createDirectories(memory.getPath("/work/tree"));
-      Path kept = Files.createFile(memory.getPath("/work/kept"));
+      Path root = Files.createDirectories(memory.getPath("/top/tree"));
+      Path kept = Files.createFile(memory.getPath("/top/kept"));
       Files.createDirectories(root.resolve("a/b"));
       Files.createFile(root.resolve("a/b/file"));
-      Files.createSymbolicLink(root.resolve("a/link"), memory.getPath("/work"));
+      Files.createSymbolicLink(root.resolve("a/link"), memory.getPath("/top"));
 
       RunSummary summary = delete(root, recursively());
 
