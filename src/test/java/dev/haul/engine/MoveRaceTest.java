@@ -38,27 +38,25 @@ final class MoveRaceTest {
 
   @Test
   void movesOntoOneName_haveOneWinner_andTheOthersKeepTheirs() throws Exception {
-    List<Engine> engines = new ArrayList<>();
-    try {
-      List<Racer> racers = new ArrayList<>();
-      for (int i = 0; i < RACERS; i++) {
-        Engine engine = Engines.open(EngineKind.DIRECT, EngineOptions.defaults());
-        engines.add(engine);
-        racers.add((source, target) -> wins(engine, source, target));
-      }
-      assertThat(roundsLost(racers, ROUNDS)).isZero();
-    } finally {
-      engines.forEach(Engine::close);
+    List<Racer> racers = new ArrayList<>();
+    for (int i = 0; i < RACERS; i++) {
+      racers.add(MoveRaceTest::wins);
     }
+    assertThat(roundsLost(racers, ROUNDS)).isZero();
   }
 
-  private static boolean wins(Engine engine, Path source, Path target) {
-    OperationResult result = engine.submit(new Move(source, target, MoveOptions.defaults())).join();
-    if (result instanceof OperationResult.Completed) {
-      return true;
+  private static boolean wins(Path source, Path target) {
+    try (Engine engine = Engines.open(EngineKind.DIRECT, EngineOptions.defaults())) {
+      OperationResult result =
+          engine.submit(new Move(source, target, MoveOptions.defaults())).join();
+      if (result instanceof OperationResult.Completed) {
+        return true;
+      }
+      assertThat(result.failures())
+          .hasSize(1)
+          .allMatch(failure -> failure.kind() == Failure.Kind.CONFLICT);
+      return false;
     }
-    assertThat(result.failures()).extracting(Failure::kind).containsExactly(Failure.Kind.CONFLICT);
-    return false;
   }
 
   /** The twin: who looks first and then renames replaces what another has moved there. */

@@ -92,6 +92,30 @@ final class MoveFaultsIT {
     assertThat(faults).isGreaterThan(120 / STRIDE);
   }
 
+  @Test
+  void whatComesOrChangesMeanwhile_stays_andIsTold() throws Exception {
+    prepare();
+    Fault beforeTheEnd = new Fault(BOTH, "stop", "syncfs", 1);
+    List<String> words = List.of(Shell.HAUL, "move", source.toString(), target.toString());
+    try (ChildProcess process = ChildProcess.start(beforeTheEnd, words)) {
+      process.awaitStop();
+      Files.writeString(source.resolve("sub/new"), "new");
+      Files.writeString(source.resolve("large"), "changed");
+      process.signal("CONT");
+      Outcome outcome = process.await();
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err())
+          .contains("/sub/new': came or changed meanwhile, and stays")
+          .contains("/large': came or changed meanwhile, and stays");
+    }
+    assertThat(source.resolve("sub/new")).hasContent("new");
+    assertThat(source.resolve("large")).hasContent("changed");
+    assertThat(FaultTree.entries(source).keySet())
+        .containsExactlyInAnyOrder("", "large", "sub", "sub/new");
+    assertThat(TreeComparer.differences(original, target)).isEmpty();
+    assertThat(FaultTree.temporaries(to.root().resolve("place"))).isEmpty();
+  }
+
   /** The twin: what mv leaves when it is killed is found to be no move that could be ended. */
   @Test
   void kill_ofMv_isFoundToLeaveAMixture() throws Exception {
