@@ -14,6 +14,11 @@
  * be made or replaced is decided by {@link dev.haul.task.TargetPlacement} alone; whether a file is
  * copied or linked to an earlier copy is not decided here at all: a file with several names is
  * returned as a {@link dev.haul.task.LinkCandidate}.
+ *
+ * <p>What waits for all that a task has begun is the task it returns as its finish. So a directory
+ * gets its times when its entries are copied ({@link dev.haul.task.FinishDirectory}), goes when
+ * they are gone ({@link dev.haul.task.RemoveDirectory}), and the source of a move is deleted when
+ * its copy is whole ({@link dev.haul.task.FinishMove}).
  */
 @NullMarked
 package dev.haul.task;
