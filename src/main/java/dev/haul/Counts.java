@@ -3,13 +3,13 @@ package dev.haul;
 /**
  * What came of an operation or a run, in numbers.
  *
- * @param files regular files copied or deleted; of a copy, each name of a hard-linked file counted
- *     once as a file or once in {@code hardLinks}
+ * @param files regular files copied, deleted or renamed; of a copy, each name of a hard-linked file
+ *     counted once as a file or once in {@code hardLinks}
  * @param bytes the sizes of those files; of a deletion, only those of a dry run
- * @param directories made, merged into, or deleted
- * @param symbolicLinks copied as links, or deleted
+ * @param directories made, merged into, deleted or renamed
+ * @param symbolicLinks copied as links, deleted or renamed
  * @param hardLinks made instead of copying again
- * @param specials FIFOs, sockets and devices made or deleted
+ * @param specials FIFOs, sockets and devices made, deleted or renamed
  * @param skipped entries left alone because of a conflict policy
  * @param specialsSkipped FIFOs, sockets and devices not asked for
  * @param renamed entries that were moved in one step, a directory with all that is in it

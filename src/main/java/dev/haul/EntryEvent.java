@@ -23,6 +23,7 @@ public record EntryEvent(Action action, String source, @Nullable String target, 
     DELETED,
     DIRECTORY_DELETED,
     /** With all that is in it, in one step. */
-    MOVED
+    MOVED,
+    RENAMED
   }
 }

@@ -3,7 +3,7 @@ package dev.haul;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller asks an engine to do. */
-public sealed interface Operation permits Copy, Delete, Move {
+public sealed interface Operation permits Copy, Delete, Move, Rename {
   /** What is read, or goes. */
   Location source();
 

@@ -34,6 +34,7 @@ final class Haul {
       case CopySpec.NAME -> new CopyCommand(surroundings).run(arguments);
       case MoveSpec.NAME -> new MoveCommand(surroundings).run(arguments);
       case DeleteSpec.NAME -> new DeleteCommand(surroundings).run(arguments);
+      case RenameSpec.NAME -> new RenameCommand(surroundings).run(arguments);
       case DoctorSpec.NAME -> new DoctorCommand(surroundings).run(arguments.operands());
       case HelpSpec.NAME -> HelpCommand.show(surroundings, arguments.operands());
       default ->

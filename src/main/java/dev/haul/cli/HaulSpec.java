@@ -46,7 +46,7 @@ public final class HaulSpec {
   private static CommandSpec root() {
     CommandSpec spec =
         OptionSpecs.command(
-            "haul", "Copy, move and delete files and whole trees: concurrent, and safe.");
+            "haul", "Copy, move, delete and rename files and whole trees: concurrent, and safe.");
     spec.usageMessage().customSynopsis("haul COMMAND [OPTION]... [PATH]...");
     spec.usageMessage()
         .footerHeading("Examples:%n")
@@ -54,6 +54,7 @@ public final class HaulSpec {
             "  haul copy photos /mnt/backup   copy a tree",
             "  haul move photos /mnt/archive  move one",
             "  haul delete -r build           delete one",
+            "  haul rename 's/ /_/g' *        other names",
             "  haul help copy                 all about copying",
             "");
     spec.addOption(OptionSpecs.help());

@@ -2,13 +2,15 @@ package dev.haul.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every JSON output begins with.
  *
  * @param workers at most
+ * @param undoFile by which the run can be taken back; null if by none
  */
-record JsonHead(String command, boolean dryRun, int workers) {
+record JsonHead(String command, boolean dryRun, int workers, @Nullable String undoFile) {
   private static final int SCHEMA = 1;
 
   static void schema(JsonGenerator json) throws IOException {
@@ -20,9 +22,12 @@ record JsonHead(String command, boolean dryRun, int workers) {
     json.writeBooleanField("dryRun", dryRun);
     json.writeStringField("engine", "threads");
     json.writeNumberField("workers", workers);
+    if (undoFile != null) {
+      json.writeStringField("undoFile", undoFile);
+    }
   }
 
-  static JsonHead of(RunRequest request) {
-    return new JsonHead(request.verb(), request.dryRun(), request.workers());
+  static JsonHead of(RunRequest request, @Nullable String undoFile) {
+    return new JsonHead(request.verb(), request.dryRun(), request.workers(), undoFile);
   }
 }

@@ -33,11 +33,12 @@ final class PathListReader {
   }
 
   private List<String> read(InputStream standardInput) throws UsageException {
-    split(bytes(standardInput), (byte) (file.zeroSeparated() ? 0 : '\n'));
+    split(bytes(file, standardInput), (byte) (file.zeroSeparated() ? 0 : '\n'));
     return paths;
   }
 
-  private byte[] bytes(InputStream standardInput) throws UsageException {
+  /** All of a list. */
+  static byte[] bytes(PathListFile file, InputStream standardInput) throws UsageException {
     try {
       if (file.isStandardInput()) {
         return standardInput.readAllBytes();

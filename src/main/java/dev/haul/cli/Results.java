@@ -6,17 +6,27 @@ import dev.haul.OperationResult;
 import dev.haul.RunSummary;
 import dev.haul.plan.Refusal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What standard output carries: for people or for programs. */
 interface Results {
   /** Results in the form that was asked for. */
   static Results of(RunRequest request, Output out) {
+    return of(request, out, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param undoFile the file by which the run can be taken back
+   */
+  static Results of(RunRequest request, Output out, @Nullable String undoFile) {
+    JsonHead head = JsonHead.of(request, undoFile);
     Presentation presentation = request.presentation();
     return switch (presentation.format()) {
       case TEXT -> new TextResults(out, request.lists(), request.dryRun());
-      case JSON ->
-          new JsonDocument(out, JsonHead.of(request), request.dryRun() || presentation.isVerbose());
-      case JSON_LINES -> new JsonLines(out, JsonHead.of(request));
+      case JSON -> new JsonDocument(out, head, request.dryRun() || presentation.isVerbose());
+      case JSON_LINES -> new JsonLines(out, head);
     };
   }
 
@@ -37,8 +47,17 @@ interface Results {
     for (Refusal refusal : refusals) {
       messages.error(Sentences.of(refusal, verb));
     }
-    refused(refusals, ExitCode.FAILED);
-    return ExitCode.FAILED;
+    ExitCode code = ExitCode.CONFLICT;
+    for (Refusal refusal : refusals) {
+      boolean conflict =
+          switch (refusal.kind()) {
+            case SAME_NAME, NAME_TAKEN -> true;
+            default -> false;
+          };
+      code = code.merge(conflict ? ExitCode.CONFLICT : ExitCode.FAILED);
+    }
+    refused(refusals, code);
+    return code;
   }
 
   /** Nothing was begun. */

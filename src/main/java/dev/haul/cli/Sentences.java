@@ -68,7 +68,8 @@ final class Sentences {
       case INTO_ITSELF -> "choose a target outside of it";
       case SAME_TARGET -> "copy them one by one, under different names";
       case IS_DIRECTORY -> "use -r to delete it with all that is in it";
-      case MISSING_SOURCE, SAME_FILE, PROTECTED, UNUSABLE -> "";
+      case SCATTERED -> "use -r on that, or rename them one after the other";
+      case MISSING_SOURCE, SAME_FILE, PROTECTED, SAME_NAME, NAME_TAKEN, NOT_A_NAME, UNUSABLE -> "";
     };
   }
 }

@@ -34,12 +34,13 @@ final class Summary {
   }
 
   private static String amount(Counts counts, String verb) {
-    // What is moved in one step is not looked into, and how much is deleted is not looked up.
+    // What is moved in one step is not looked into, and how much is deleted or
+    // renamed is not looked up.
     if (counts.renamed() > 0 && counts.files() == 0) {
       return counted(counts.renamed(), "entry").replace("entrys", "entries");
     }
     String files = counted(counts.files(), "file");
-    return counts.bytes() == 0 && verb.equals(DeleteSpec.NAME)
+    return counts.bytes() == 0 && (verb.equals(DeleteSpec.NAME) || verb.equals(RenameSpec.NAME))
         ? files
         : files + " (" + Amount.bytes(counts.bytes()) + ")";
   }

@@ -50,6 +50,7 @@ final class TextResults implements Results {
       case DELETED -> "deleted";
       case DIRECTORY_DELETED -> "deleted directory";
       case MOVED -> "moved";
+      case RENAMED -> "renamed";
     };
   }
 
@@ -66,6 +67,7 @@ final class TextResults implements Results {
       case DELETED -> "delete";
       case DIRECTORY_DELETED -> "delete directory";
       case MOVED -> "move";
+      case RENAMED -> "rename";
     };
   }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The commands by name. */
 final class Verb {
   static final List<String> NAMES =
-      List.of(CopySpec.NAME, MoveSpec.NAME, DeleteSpec.NAME, DoctorSpec.NAME, HelpSpec.NAME);
+      List.of(CopySpec.NAME, MoveSpec.NAME, DeleteSpec.NAME, RenameSpec.NAME, DoctorSpec.NAME, HelpSpec.NAME);
 
   private Verb() {}
 
@@ -27,6 +27,7 @@ final class Verb {
       case CopySpec.NAME -> "copied";
       case MoveSpec.NAME -> "moved";
       case DeleteSpec.NAME -> "deleted";
+      case RenameSpec.NAME -> "renamed";
       default -> throw new IllegalArgumentException("does nothing: " + name);
     };
   }
@@ -37,6 +38,7 @@ final class Verb {
       case CopySpec.NAME -> CopySpec.create();
       case MoveSpec.NAME -> MoveSpec.create();
       case DeleteSpec.NAME -> DeleteSpec.create();
+      case RenameSpec.NAME -> RenameSpec.create();
       case DoctorSpec.NAME -> DoctorSpec.create();
       case HelpSpec.NAME -> HelpSpec.create();
       default -> null;

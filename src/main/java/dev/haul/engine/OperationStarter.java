@@ -7,9 +7,11 @@ import dev.haul.Durability;
 import dev.haul.Location;
 import dev.haul.Move;
 import dev.haul.Operation;
+import dev.haul.Rename;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
@@ -21,6 +23,8 @@ import dev.haul.task.DeleteEntry;
 import dev.haul.task.DeleteJob;
 import dev.haul.task.MoveEntry;
 import dev.haul.task.MoveJob;
+import dev.haul.task.RenameDirectory;
+import dev.haul.task.RenameJob;
 import dev.haul.task.Task;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -52,6 +56,9 @@ final class OperationStarter {
     }
     if (operation instanceof Move move) {
       return firstTask(move);
+    }
+    if (operation instanceof Rename rename) {
+      return firstTask(rename);
     }
     throw new IllegalArgumentException("no task begins " + operation);
   }
@@ -123,6 +130,18 @@ final class OperationStarter {
       throw new FileSystemException(location.toString(), null, "has no name to be moved by");
     }
     return name;
+  }
+
+  private Task firstTask(Rename rename) throws IOException {
+    DirectoryRef directory =
+        roots.resolve(rename.directory(), Roots.kindFor(List.of(rename.directory())));
+    FileIdentity expected = rename.directories().getFirst().identity();
+    if (expected != null && !expected.equals(directory.identity())) {
+      throw new FileSystemException(
+          rename.directory().toString(), null, "another directory has taken its place");
+    }
+    return new RenameDirectory(
+        new RenameJob(JOBS.incrementAndGet(), detailed, rename), 0, directory);
   }
 
   // With a trailing slash the operand is the directory itself, found by following a final link.

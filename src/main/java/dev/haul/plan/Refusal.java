@@ -18,6 +18,14 @@ public record Refusal(Kind kind, String source, @Nullable String target, String 
     INTO_ITSELF,
     SAME_FILE,
     SAME_TARGET,
+    /** Of several entries that would get one name, all but the first. */
+    SAME_NAME,
+    /** An entry that stays has the name that another one would get. */
+    NAME_TAKEN,
+    /** In a directory that gets another name, in a way that one command cannot follow. */
+    SCATTERED,
+    /** What cannot be the name of an entry. */
+    NOT_A_NAME,
     /** A directory without leave to take all that is in it. */
     IS_DIRECTORY,
     /** What is never touched: the root, the working directory, a mount point. */

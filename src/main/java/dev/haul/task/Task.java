@@ -17,7 +17,9 @@ public sealed interface Task
         FinishMove,
         RemoveMoved,
         RemoveEmptied,
-        EndMove {
+        EndMove,
+        RenameDirectory,
+        RenameEntries {
   /** The operation it belongs to. */
   Job job();
 

@@ -39,6 +39,8 @@ public final class TaskCodec {
   private static final int REMOVE_MOVED = 12;
   private static final int REMOVE_EMPTIED = 13;
   private static final int END_MOVE = 14;
+  private static final int RENAME_DIRECTORY = 15;
+  private static final int RENAME_ENTRIES = 16;
   private static final int MOST_ENTRIES = 1 << 20;
 
   private final TaskTable table;
@@ -175,6 +177,17 @@ public final class TaskCodec {
         writeDirectory(t.target(), out);
         writeName(t.targetName(), out);
       }
+      case RenameDirectory t -> {
+        begin(RENAME_DIRECTORY, t, out);
+        out.writeInt(t.index());
+        writeDirectory(t.directory(), out);
+      }
+      case RenameEntries t -> {
+        begin(RENAME_ENTRIES, t, out);
+        out.writeInt(t.index());
+        writeDirectory(t.directory(), out);
+        out.writeInt(t.position());
+      }
     }
   }
 
@@ -190,6 +203,7 @@ public final class TaskCodec {
       case CopyJob copy -> read(kind, copy, in);
       case DeleteJob delete -> read(kind, delete, in);
       case MoveJob move -> read(kind, move, in);
+      case RenameJob rename -> read(kind, rename, in);
     };
   }
 
@@ -281,6 +295,15 @@ public final class TaskCodec {
     };
   }
 
+  private Task read(int kind, RenameJob job, DataInputStream in) throws IOException {
+    return switch (kind) {
+      case RENAME_DIRECTORY -> new RenameDirectory(job, readIndex(job, in), readDirectory(in));
+      case RENAME_ENTRIES ->
+          new RenameEntries(job, readIndex(job, in), readDirectory(in), in.readInt());
+      default -> throw unknown(kind);
+    };
+  }
+
   private static void writePair(
       DirectoryRef source, Name name, DirectoryRef target, Name targetName, DataOutputStream out)
       throws IOException {
@@ -309,6 +332,14 @@ public final class TaskCodec {
 
   private static Instant readInstant(DataInputStream in) throws IOException {
     return Instant.ofEpochSecond(in.readLong(), in.readInt());
+  }
+
+  private static int readIndex(RenameJob job, DataInputStream in) throws IOException {
+    int index = in.readInt();
+    if (index < 0 || index >= job.rename().directories().size()) {
+      throw new ProtocolException("no directory of the job has the number " + index);
+    }
+    return index;
   }
 
   private static ProtocolException unknown(int kind) {

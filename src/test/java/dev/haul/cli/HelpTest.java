@@ -16,7 +16,7 @@ final class HelpTest {
   private final CommandTester haul = new CommandTester();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "copy", "delete", "doctor", "help"})
+  @ValueSource(strings = {"", "copy", "delete", "rename", "doctor", "help"})
   void help_ofEachCommand_isAsWritten(String verb) throws IOException {
     CommandTester.Outcome outcome = verb.isEmpty() ? haul.run("--help") : haul.run(verb, "--help");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);

@@ -10,10 +10,18 @@ import dev.haul.Engine;
 import dev.haul.EntryEvent;
 import dev.haul.EntryFilter;
 import dev.haul.Failure;
+import dev.haul.Location;
 import dev.haul.Operation;
 import dev.haul.OperationResult;
 import dev.haul.ProgressListener;
+import dev.haul.Rename;
+import dev.haul.RenameOptions;
 import dev.haul.RunSummary;
+import dev.haul.plan.rename.RenamePlan;
+import dev.haul.plan.rename.RenamePlanner;
+import dev.haul.plan.rename.RenameSelection;
+import dev.haul.plan.rename.RenameSelection.Only;
+import dev.haul.plan.rename.Substitution;
 import dev.haul.testing.SampleTree;
 import dev.haul.testing.TreeComparer;
 import java.io.IOException;
@@ -425,6 +433,38 @@ abstract class EngineContractTest {
   private static List<Path> list(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.toList();
+    }
+  }
+
+  @Test
+  void rename_ofOneEntry_givesItItsName_andReplacesNothing() throws Exception {
+    Files.createDirectory(source);
+    Files.writeString(source.resolve("a"), "a");
+    Files.writeString(source.resolve("taken"), "taken");
+    OperationResult done = engine.submit(new Rename(source.resolve("a"), "b")).get();
+    assertThat(done).isInstanceOf(OperationResult.Completed.class);
+    assertThat(done.counts().files()).isEqualTo(1);
+    assertThat(source.resolve("b")).hasContent("a");
+    OperationResult refused = engine.submit(new Rename(source.resolve("b"), "taken")).get();
+    assertThat(refused.failures()).extracting(Failure::kind).containsExactly(Failure.Kind.CONFLICT);
+    assertThat(source.resolve("b")).hasContent("a");
+    assertThat(source.resolve("taken")).hasContent("taken");
+  }
+
+  @Test
+  void rename_ofATree_goesFromTheInside() throws IOException {
+    SampleTree.make(source);
+    List<Location> operands = List.of(Location.of(source));
+    RenameSelection trees = new RenameSelection(true, Only.ALL, EntryFilter.ALL);
+    RenamePlan plan =
+        RenamePlanner.plan(operands, Substitution.parse("s/$/+/"), trees, RenameOptions.defaults());
+    RunSummary summary = engine.run(plan.renames(), ProgressListener.NONE);
+    assertThat(summary.failures()).isEmpty();
+    Path renamed = folder.resolve("source+");
+    try (Stream<Path> all = Files.walk(renamed)) {
+      assertThat(all.map(path -> path.getFileName().toString()))
+          .allMatch(name -> name.endsWith("+"))
+          .hasSize((int) summary.counts().made());
     }
   }
 }

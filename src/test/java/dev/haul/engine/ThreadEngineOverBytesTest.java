@@ -17,6 +17,8 @@ import dev.haul.task.MoveEntry;
 import dev.haul.task.RemoveDirectory;
 import dev.haul.task.RemoveEmptied;
 import dev.haul.task.RemoveMoved;
+import dev.haul.task.RenameDirectory;
+import dev.haul.task.RenameEntries;
 import dev.haul.task.Task;
 import dev.haul.task.TaskCodec;
 import dev.haul.task.TaskTable;
@@ -58,6 +60,8 @@ class ThreadEngineOverBytesTest extends EngineContractTest {
       case RemoveMoved t -> introduce(t.source(), t.target());
       case RemoveEmptied t -> introduce(t.parent(), t.directory());
       case EndMove t -> introduce(t.target());
+      case RenameDirectory t -> introduce(t.directory());
+      case RenameEntries t -> introduce(t.directory());
       case LinkFile t -> introduce(t.existing(), t.copy().source(), t.copy().target());
     }
   }

@@ -416,7 +416,9 @@ final class LinuxDirectory implements Directory {
             scratch.second(newName.bytes()),
             Flags.RENAME_NOREPLACE);
     return switch (-result) {
-      case Errno.EINVAL, Errno.ENOSYS, Errno.EPERM -> moveUnlessFound(scratch, entry, to, newName);
+      case Errno.EINVAL, Errno.ENOSYS -> moveUnlessFound(scratch, entry, to, newName);
+      // Some containers say it of the call; an append-only directory would keep the second name.
+      case Errno.EPERM -> appendOnly ? result : moveUnlessFound(scratch, entry, to, newName);
       default -> result;
     };
   }
@@ -433,8 +435,11 @@ final class LinuxDirectory implements Directory {
             scratch.second(newName.bytes()),
             0);
     if (linked == 0) {
-      remove(scratch, entry);
-      return 0;
+      int removed = Libc.UNLINKAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), 0);
+      if (removed < 0) {
+        to.remove(scratch, newName);
+      }
+      return removed;
     }
     if (linked == -Errno.EEXIST) {
       return linked;

@@ -1,0 +1,64 @@
+package dev.haul.cli;
+
+import dev.haul.Rename;
+import dev.haul.plan.rename.UndoFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Where undo files are kept unless somebody says where: in the user's own state directory. */
+final class UndoPlace {
+  private final Surroundings surroundings;
+
+  UndoPlace(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Writes a new undo file there, named after the time and the process. */
+  Path write(List<Rename> renames) throws IOException, UsageException {
+    Path directory = directory();
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    String name = "rename-" + now() + "-" + ProcessHandle.current().pid();
+    for (int i = 1; ; i++) {
+      Path file = directory.resolve(name + (i == 1 ? "" : "-" + i) + ".undo");
+      try {
+        UndoFile.write(file, renames);
+        return file;
+      } catch (FileAlreadyExistsException e) {
+        // The next number, then.
+      }
+    }
+  }
+
+  // Not by a formatter, which costs milliseconds at its first use.
+  private static String now() {
+    long seconds = System.currentTimeMillis() / 1000;
+    String text = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC).toString();
+    return text.replace("-", "").replace(":", "") + "Z";
+  }
+
+  private Path directory() throws UsageException {
+    String state = surroundings.variable("XDG_STATE_HOME");
+    String home = surroundings.variable("HOME");
+    try {
+      // The XDG specification has relative paths ignored.
+      if (state.startsWith("/")) {
+        return Path.of(state, "haul");
+      }
+      if (!home.isEmpty()) {
+        return Path.of(home, ".local", "state", "haul");
+      }
+    } catch (InvalidPathException e) {
+      // Said below.
+    }
+    throw new UsageException("no place for the undo file: HOME is not set; use --undo-file=FILE");
+  }
+}

@@ -1,0 +1,176 @@
+package dev.haul.plan.rename;
+
+import dev.haul.DirectoryRenames;
+import dev.haul.Failure;
+import dev.haul.RenameCycle;
+import dev.haul.RenameStep;
+import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryEntry;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.Name;
+import dev.haul.plan.Refusal;
+import dev.haul.plan.Refusal.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A directory in which entries get new names, while it is being found out which. */
+final class PlannedDirectory {
+  private final DirectoryRef ref;
+  private final Map<Name, RenameStep> steps = new LinkedHashMap<>();
+  private final List<RenameStep> hopeless = new ArrayList<>();
+  // The same file under both names: where the case of letters, or the like, makes no difference.
+  private final Set<RenameStep> respelled = new LinkedHashSet<>();
+  private @Nullable PlannedDirectory parent;
+  private @Nullable Name name;
+  private @Nullable Set<Name> listed;
+  private boolean needed;
+
+  /** A directory that nothing else of the plan is known to contain. */
+  PlannedDirectory(DirectoryRef ref) {
+    this.ref = ref;
+  }
+
+  PlannedDirectory(DirectoryRef ref, PlannedDirectory parent, Name name) {
+    this.ref = ref;
+    this.parent = parent;
+    this.name = name;
+  }
+
+  DirectoryRef ref() {
+    return ref;
+  }
+
+  @Nullable PlannedDirectory parent() {
+    return parent;
+  }
+
+  /** Puts it into another directory of the plan, unless that lies in it. */
+  void moveInto(PlannedDirectory above, Name as) {
+    for (PlannedDirectory at = above; at != null; at = at.parent) {
+      if (at == this) {
+        return;
+      }
+    }
+    parent = above;
+    name = as;
+  }
+
+  /** Adds a rename; whether the name had another one before. */
+  boolean add(RenameStep step) {
+    RenameStep earlier = steps.putIfAbsent(step.from(), step);
+    return earlier == null || earlier.to().equals(step.to());
+  }
+
+  /** Adds one that will fail, so that it is told of when the others are done. */
+  void addHopeless(RenameStep step) {
+    hopeless.add(step);
+  }
+
+  Iterable<RenameStep> steps() {
+    return steps.values();
+  }
+
+  /** Whether something is renamed in it. */
+  boolean hasSteps() {
+    return !steps.isEmpty() || !hopeless.isEmpty();
+  }
+
+  /** Whether there are names to be checked. */
+  boolean isChecked() {
+    return !steps.isEmpty();
+  }
+
+  void markNeeded() {
+    for (PlannedDirectory at = this; at != null && !at.needed; at = at.parent) {
+      at.needed = true;
+    }
+  }
+
+  /** Whether something is renamed in or below it. */
+  boolean isNeeded() {
+    return needed;
+  }
+
+  /** Finds the names that cannot be given. */
+  void check(Directory directory, List<Refusal> refusals) {
+    Map<Name, Name> given = new HashMap<>();
+    for (RenameStep step : steps.values()) {
+      Name other = given.putIfAbsent(step.to(), step.from());
+      if (other != null) {
+        refusals.add(
+            refusal(Kind.SAME_NAME, step, "'" + ref.pathOf(other) + "' gets this name too"));
+      } else if (!steps.containsKey(step.to())) {
+        checkFree(directory, step, refusals);
+      }
+    }
+  }
+
+  private void checkFree(Directory directory, RenameStep step, List<Refusal> refusals) {
+    try {
+      FileStat found = directory.statIfExists(step.to());
+      if (found == null) {
+        return;
+      }
+      if (found.identity().equals(step.identity()) && !lists(directory, step.to())) {
+        respelled.add(step);
+      } else {
+        refusals.add(refusal(Kind.NAME_TAKEN, step, "File exists"));
+      }
+    } catch (IOException e) {
+      refusals.add(refusal(Kind.UNUSABLE, step, Failure.reasonOf(e)));
+    }
+  }
+
+  // Read once, for where one name is spelled anew all of them may be.
+  private boolean lists(Directory directory, Name sought) throws IOException {
+    Set<Name> names = listed;
+    if (names == null) {
+      names = new HashSet<>();
+      for (long at = EntryBatch.START; at != EntryBatch.END; ) {
+        EntryBatch batch = directory.entries(at);
+        for (DirectoryEntry entry : batch.entries()) {
+          names.add(entry.name());
+        }
+        at = batch.next();
+      }
+      listed = names;
+    }
+    return names.contains(sought);
+  }
+
+  private Refusal refusal(Kind kind, RenameStep step, String reason) {
+    return new Refusal(kind, ref.pathOf(step.from()), ref.pathOf(step.to()), reason);
+  }
+
+  /**
+   * What is done in it, in order.
+   *
+   * @param above the place of the directory it lies in
+   * @param parking finds names to wait under
+   */
+  DirectoryRenames renames(int above, Function<List<RenameStep>, Name> parking) {
+    List<RenameStep> others = new ArrayList<>(steps.values());
+    others.removeIf(respelled::contains);
+    StepOrder order = new StepOrder(others, parking);
+    List<RenameStep> ordered = order.steps();
+    ordered.addAll(hopeless);
+    List<RenameCycle> cycles = order.cycles();
+    for (RenameStep step : respelled) {
+      List<RenameStep> alone = List.of(step);
+      cycles.add(new RenameCycle(parking.apply(alone), alone));
+    }
+    boolean first = above == DirectoryRenames.NONE;
+    return new DirectoryRenames(above, first ? null : name, ref.identity(), ordered, cycles);
+  }
+}

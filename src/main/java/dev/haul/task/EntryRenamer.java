@@ -1,0 +1,143 @@
+package dev.haul.task;
+
+import dev.haul.EntryEvent;
+import dev.haul.EntryEvent.Action;
+import dev.haul.RenameCycle;
+import dev.haul.RenameStep;
+import dev.haul.fs.Directory;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import dev.haul.fs.TransientFileSystemException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Renames entries of one open directory; what comes of them goes into the report. */
+final class EntryRenamer {
+  private final TaskContext context;
+  private final RenameJob job;
+  private final TaskReport report;
+  private final Directory directory;
+
+  /** A name that was given, and the one it was given in place of. */
+  private record Done(Name from, Name to) {}
+
+  EntryRenamer(TaskContext context, RenameJob job, TaskReport report, Directory directory) {
+    this.context = context;
+    this.job = job;
+    this.report = report;
+    this.directory = directory;
+  }
+
+  boolean endsHere() {
+    return job.rename().options().failFast() && !report.failures().isEmpty();
+  }
+
+  void rename(RenameStep step) {
+    try {
+      FileType type = check(step);
+      place(step.from(), step.to());
+      done(step, type);
+    } catch (IOException e) {
+      failed(step, e);
+    }
+    context.progress().done();
+  }
+
+  /** All of it or nothing. */
+  void rename(RenameCycle cycle) {
+    Deque<Done> done = new ArrayDeque<>();
+    try {
+      List<FileType> types = new ArrayList<>();
+      for (RenameStep step : cycle.steps()) {
+        types.add(check(step));
+      }
+      RenameStep first = cycle.steps().getFirst();
+      place(first.from(), cycle.parking(), done);
+      for (RenameStep step : cycle.steps().subList(1, cycle.steps().size())) {
+        place(step.from(), step.to(), done);
+      }
+      place(cycle.parking(), first.to(), done);
+      for (int i = 0; i < types.size(); i++) {
+        done(cycle.steps().get(i), types.get(i));
+      }
+    } catch (IOException e) {
+      takeBack(done, e);
+      for (RenameStep step : cycle.steps()) {
+        failed(step, e);
+      }
+    }
+    context.progress().done();
+  }
+
+  private void takeBack(Deque<Done> done, IOException error) {
+    while (!done.isEmpty()) {
+      Done last = done.removeLast();
+      try {
+        place(last.to(), last.from());
+      } catch (IOException e) {
+        // It stays under a name that the undo file knows.
+        error.addSuppressed(e);
+        report.failed(
+            Failures.of(e, directory.ref().pathOf(last.to()), directory.ref().pathOf(last.from())));
+      }
+    }
+  }
+
+  /** Somebody may have put another file into its place since it was looked at. */
+  private FileType check(RenameStep step) throws IOException {
+    FileStat stat = directory.stat(step.from());
+    if (step.identity() != null && !step.identity().equals(stat.identity())) {
+      throw new FileSystemException(
+          directory.ref().pathOf(step.from()), null, "is another file by now");
+    }
+    return stat.type();
+  }
+
+  private void place(Name from, Name to, Deque<Done> done) throws IOException {
+    place(from, to);
+    done.addLast(new Done(from, to));
+  }
+
+  private void place(Name from, Name to) throws IOException {
+    if (job.rename().options().dryRun()) {
+      return;
+    }
+    for (int retriesLeft = job.rename().options().retries(); ; retriesLeft--) {
+      try {
+        directory.move(from, directory, to, false);
+        return;
+      } catch (TransientFileSystemException e) {
+        if (retriesLeft == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void done(RenameStep step, FileType type) {
+    switch (type) {
+      case REGULAR -> report.files++;
+      case DIRECTORY -> report.directories++;
+      case SYMBOLIC_LINK -> report.symbolicLinks++;
+      default -> report.specials++;
+    }
+    if (job.detailed()) {
+      report.event(
+          new EntryEvent(
+              Action.RENAMED,
+              directory.ref().pathOf(step.from()),
+              directory.ref().pathOf(step.to()),
+              0));
+    }
+  }
+
+  private void failed(RenameStep step, IOException error) {
+    report.failed(
+        Failures.of(error, directory.ref().pathOf(step.from()), directory.ref().pathOf(step.to())));
+  }
+}
