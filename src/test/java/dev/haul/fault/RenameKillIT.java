@@ -112,7 +112,7 @@ final class RenameKillIT {
       for (int i = 0; i < COUNT; i++) {
         // The calls of the undo file come first, then at least fourteen of each part.
         int call = 1 + random.nextInt(110);
-        killOnce(trial, trial.forward(), new Fault(place.resolve("tree"), "kill", call));
+        killOnce(trial.forward(), new Fault(place.resolve(""), "kill", call));
         undo(trial, before, "-Dseed=" + SEED + ", " + i + ". kill, at call " + call);
       }
     }
@@ -126,7 +126,7 @@ final class RenameKillIT {
     try (Place place = Place.make()) {
       Trial trial = new Trial(place, 1);
       Map<String, Object> before = trial.files();
-      assertThat(killOnce(trial, trial.forward(), new Fault(place.resolve("tree"), "killed", 9)))
+      assertThat(killOnce(trial.forward(), new Fault(place.resolve(""), "killed", 9)))
           .isTrue();
       assertThat(trial.files()).isNotEqualTo(before);
       Files.writeString(trial.undo, "");
@@ -145,8 +145,8 @@ final class RenameKillIT {
         if (undoing) {
           haul(place, trial.forward()).expectSuccess();
         }
-        Fault fault = new Fault(place.resolve("tree"), kind, call);
-        killed = killOnce(trial, undoing ? trial.back() : trial.forward(), fault);
+        Fault fault = new Fault(place.resolve(""), kind, call);
+        killed = killOnce(undoing ? trial.back() : trial.forward(), fault);
         undo(trial, before, kind + " at " + call + (undoing ? " while undoing" : ""));
         call += stride;
       }
@@ -156,7 +156,7 @@ final class RenameKillIT {
     }
   }
 
-  private boolean killOnce(Trial trial, List<String> words, Fault fault) throws Exception {
+  private boolean killOnce(List<String> words, Fault fault) throws Exception {
     try (ChildProcess process = ChildProcess.haul(fault, words.toArray(String[]::new))) {
       Outcome outcome = process.await();
       if (process.faults().isEmpty()) {
@@ -172,7 +172,7 @@ final class RenameKillIT {
   private void undo(Trial trial, Map<String, Object> before, String when) throws IOException {
     // Killed before there was one, nothing can have been renamed.
     if (Files.exists(trial.undo)) {
-      Outcome outcome = new Shell(trial.tree.getParent()).haul(trial.back().toArray(String[]::new));
+      Outcome outcome = new Shell(Path.of("/")).haul(trial.back().toArray(String[]::new));
       if (outcome.code() != 0) {
         violations.add(when + ": " + outcome);
       }
@@ -185,6 +185,6 @@ final class RenameKillIT {
   }
 
   private static Outcome haul(Place place, List<String> words) throws IOException {
-    return new Shell(place.resolve(".")).haul(words.toArray(String[]::new));
+    return new Shell(place.resolve("")).haul(words.toArray(String[]::new));
   }
 }
