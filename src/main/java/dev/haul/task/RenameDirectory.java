@@ -24,7 +24,9 @@ public record RenameDirectory(RenameJob job, int index, DirectoryRef directory) 
     DirectoryRenames mine = all.get(index);
     // It stays open if there is room: those below are opened from here.
     try (Lease _ = context.directories().lease(directory)) {
-      context.progress().found(mine.steps().size() + mine.cycles().size());
+      // The operand is counted already.
+      int found = mine.steps().size() + mine.cycles().size();
+      context.progress().found(index == 0 ? found - 1 : found);
       for (int child : job.children(index)) {
         DirectoryRenames below = all.get(child);
         Name name = below.name();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 final class RenameKillIT {
   private static final boolean THOROUGH = Boolean.getBoolean("thorough");
-  private static final int COUNT = Integer.getInteger("count", 5);
+  private static final int COUNT = Integer.getInteger("count", 2);
   private static final long SEED = Long.getLong("seed", 1);
   private static final int KILLED = 128 + 9;
 
@@ -90,15 +90,15 @@ final class RenameKillIT {
 
   @Test
   void kill_ofRename_isUndone() throws Exception {
-    killAtCalls("kill", THOROUGH ? 1 : 5, false);
-    killAtCalls("killed", THOROUGH ? 1 : 7, false);
+    killAtCalls("kill", THOROUGH ? 1 : 6, false);
+    killAtCalls("killed", THOROUGH ? 1 : 8, false);
     assertThat(violations).isEmpty();
     assertThat(kills).isGreaterThan(5);
   }
 
   @Test
   void kill_ofTheUndo_isUndoneByAnother() throws Exception {
-    killAtCalls("killed", THOROUGH ? 1 : 6, true);
+    killAtCalls("killed", THOROUGH ? 1 : 7, true);
     assertThat(violations).isEmpty();
     assertThat(kills).isGreaterThan(2);
   }
@@ -126,8 +126,7 @@ final class RenameKillIT {
     try (Place place = Place.make()) {
       Trial trial = new Trial(place, 1);
       Map<String, Object> before = trial.files();
-      assertThat(killOnce(trial.forward(), new Fault(place.resolve(""), "killed", 9)))
-          .isTrue();
+      assertThat(killOnce(trial.forward(), new Fault(place.resolve(""), "killed", 9))).isTrue();
       assertThat(trial.files()).isNotEqualTo(before);
       Files.writeString(trial.undo, "");
       assertThat(haul(place, trial.back()).code()).isZero();

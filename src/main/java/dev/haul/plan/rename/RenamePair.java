@@ -10,8 +10,13 @@ import dev.haul.Location;
 public record RenamePair(Location source, String name) {
   /** The name alone. */
   String plainName() {
-    int slash = source.toString().lastIndexOf('/') + 1;
-    String directory = source.toString().substring(0, slash);
+    String path = source.toString();
+    int end = path.length();
+    while (end > 1 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    int slash = path.lastIndexOf('/', end - 1) + 1;
+    String directory = path.substring(0, slash);
     return name.startsWith(directory) ? name.substring(slash) : name;
   }
 }

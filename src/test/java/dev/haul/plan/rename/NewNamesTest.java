@@ -60,6 +60,7 @@ final class NewNamesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "photo | not of the form",
         "s | not of the form",

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it can be taken back from any point. {@code -Dcount=} makes more, {@code -Dseed=} one again.
  */
 final class RandomRenamesTest {
-  private static final int COUNT = Integer.getInteger("count", 200);
+  private static final int COUNT = Integer.getInteger("count", 60);
   private static final RenameOptions OPTIONS = RenameOptions.defaults();
   private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f");
 

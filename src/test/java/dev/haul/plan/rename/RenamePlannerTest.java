@@ -48,7 +48,7 @@ final class RenamePlannerTest {
       int arrow = pair.indexOf('>');
       list.add(
           new RenamePair(
-              Location.of(folder.resolve(pair.substring(0, arrow))), pair.substring(arrow + 1)));
+              Location.parse(folder + "/" + pair.substring(0, arrow)), pair.substring(arrow + 1)));
     }
     return RenamePlanner.plan(list, RenameOptions.defaults());
   }
@@ -134,14 +134,16 @@ final class RenamePlannerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "a>,       the name would be empty",
-    "a>.,      '.' and '..' are not names to give",
-    "a>..,     '.' and '..' are not names to give",
-    "a>b/c,    a name cannot hold a '/'",
-    "a>/b,     a name cannot hold a '/'",
-    "a>../b,   a name cannot hold a '/'",
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "a>,       the name would be empty",
+        "a>.,      '.' and '..' are not names to give",
+        "a>..,     '.' and '..' are not names to give",
+        "a>b/c,    a name cannot hold a '/'",
+        "a>/b,     a name cannot hold a '/'",
+        "a>../b,   a name cannot hold a '/'",
+      })
   void whatIsNoName_isRefused(String pair, String why) throws IOException {
     files("a");
     RenamePlan plan = map(pair);
@@ -170,6 +172,8 @@ final class RenamePlannerTest {
     files("a");
     assertThat(refusals(map("a>b", "no>x"))).containsExactly("MISSING_SOURCE no");
     assertThat(refusals(map("a/>b"))).containsExactly("UNUSABLE ");
+    files("d/");
+    assertThat(steps(only(map("d//>" + folder + "/e")))).containsExactly("d>e");
   }
 
   @Test

@@ -133,11 +133,13 @@ final class UndoTest {
   /** The twin: without a look at which file is where, some names are exchanged. */
   @Test
   void undo_withoutLooking_isFoundToMixFilesUp() throws IOException {
-    files("a", "b", "c");
-    Map<String, Object> before = Snapshot.of(tree);
-    Primitives forward = Primitives.of(planned("a>b", "b>c", "c>a"));
     int wrong = 0;
-    for (int stop = 0; stop <= forward.count(); stop++) {
+    for (int stop = 0; stop <= 4; stop++) {
+      tree = Files.createDirectory(folder.resolve("tree" + stop));
+      undo = folder.resolve("undo" + stop);
+      files("a", "b", "c");
+      Map<String, Object> before = Snapshot.of(tree);
+      Primitives forward = Primitives.of(planned("a>b", "b>c", "c>a"));
       forward.runFirst(stop);
       for (Primitives.Move move : forward.moves().reversed()) {
         if (Files.exists(move.to()) && !Files.exists(move.from())) {
@@ -145,7 +147,6 @@ final class UndoTest {
         }
       }
       wrong += Snapshot.of(tree).equals(before) ? 0 : 1;
-      assertThat(run(undoPlan().renames())).isEmpty();
     }
     assertThat(wrong).isPositive();
   }
