@@ -65,17 +65,19 @@ final class RenameCommand {
                 + "' has no end: it was cut off before anything was"
                 + " renamed, or later by somebody else");
       }
-      return UndoPlanner.plan(content.renames(), request.options());
+      return UndoPlanner.plan(content.renames(), request.options(), request.workers());
     }
     PathListFile map = request.map();
     if (map != null) {
-      return RenamePlanner.plan(RenameMapReader.read(map, surroundings.in()), request.options());
+      return RenamePlanner.plan(
+          RenameMapReader.read(map, surroundings.in()), request.options(), request.workers());
     }
     NewName naming = request.naming();
     if (naming == null) {
       throw new IllegalStateException("nothing says how");
     }
-    return RenamePlanner.plan(operands(request), naming, request.selection(), request.options());
+    return RenamePlanner.plan(
+        operands(request), naming, request.selection(), request.options(), request.workers());
   }
 
   private static UndoFile.Content read(Path undo) throws IOException {

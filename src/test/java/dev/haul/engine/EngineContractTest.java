@@ -457,7 +457,8 @@ abstract class EngineContractTest {
     List<Location> operands = List.of(Location.of(source));
     RenameSelection trees = new RenameSelection(true, Only.ALL, EntryFilter.ALL);
     RenamePlan plan =
-        RenamePlanner.plan(operands, Substitution.parse("s/$/+/"), trees, RenameOptions.defaults());
+        RenamePlanner.plan(
+            operands, Substitution.parse("s/$/+/"), trees, RenameOptions.defaults(), 2);
     RunSummary summary = engine.run(plan.renames(), ProgressListener.NONE);
     assertThat(summary.failures()).isEmpty();
     Path renamed = folder.resolve("source+");

@@ -15,11 +15,22 @@ final class AbsoluteLocation {
 
   static Location of(Root root) throws IOException {
     Location location = root.location();
-    if (location.toString().startsWith("/") || !location.isDefaultFileSystem()) {
+    if (!location.isDefaultFileSystem()) {
+      return location;
+    }
+    if (leadsUp(location)) {
+      // What is before the dots may get another name itself.
+      return Location.of(location.toPath().toRealPath());
+    }
+    if (location.toString().startsWith("/")) {
       return location;
     }
     Location working = workingDirectory(root.kind());
     return location.isWorkingDirectory() ? working : working.resolve(location.toString());
+  }
+
+  private static boolean leadsUp(Location location) {
+    return ("/" + location + "/").contains("/../");
   }
 
   // A Path cannot hold every name, but the kernel says it in bytes.

@@ -45,13 +45,13 @@ final class PlannedDirectories {
     return byIdentity.values();
   }
 
-  void check(DirectoryCache cache, List<Refusal> refusals) {
+  void check(DirectoryCache cache, Workers workers, List<Refusal> refusals) {
     for (PlannedDirectory directory : byIdentity.values()) {
       if (!directory.isChecked()) {
         continue;
       }
       try (Lease lease = cache.lease(directory.ref())) {
-        directory.check(lease.directory(), refusals);
+        directory.check(lease.directory(), workers, refusals);
       } catch (IOException e) {
         refusals.add(
             new Refusal(Kind.UNUSABLE, directory.ref().toString(), null, Failure.reasonOf(e)));

@@ -77,8 +77,14 @@ final class PlannedDirectory {
     hopeless.add(step);
   }
 
-  Iterable<RenameStep> steps() {
-    return steps.values();
+  /** Whether an entry of this name gets another one. */
+  boolean renames(Name entry) {
+    return steps.containsKey(entry);
+  }
+
+  /** Whether it gets another name itself. */
+  boolean isRenamed() {
+    return parent != null && name != null && parent.renames(name);
   }
 
   /** Whether something is renamed in it. */
@@ -102,38 +108,52 @@ final class PlannedDirectory {
     return needed;
   }
 
-  /** Finds the names that cannot be given. */
-  void check(Directory directory, List<Refusal> refusals) {
+  /** Finds out which files they are, and which names cannot be given. */
+  void check(Directory directory, Workers workers, List<Refusal> refusals) {
+    RenameStep[] all = steps.values().toArray(RenameStep[]::new);
+    Checked[] checked = new Checked[all.length];
+    workers.forEach(all.length, i -> checked[i] = check(directory, all[i]));
     Map<Name, Name> given = new HashMap<>();
-    for (RenameStep step : steps.values()) {
+    for (int i = 0; i < all.length; i++) {
+      RenameStep step = checked[i].step();
+      steps.put(step.from(), step);
       Name other = given.putIfAbsent(step.to(), step.from());
+      Refusal refusal = checked[i].refusal();
       if (other != null) {
-        refusals.add(
-            refusal(Kind.SAME_NAME, step, "'" + ref.pathOf(other) + "' gets this name too"));
-      } else if (!steps.containsKey(step.to())) {
-        checkFree(directory, step, refusals);
+        String reason = "'" + ref.pathOf(other) + "' gets this name too";
+        refusals.add(refusal(Kind.SAME_NAME, step, reason));
+      } else if (refusal != null) {
+        refusals.add(refusal);
+      } else if (checked[i].respelled()) {
+        respelled.add(step);
       }
     }
   }
 
-  private void checkFree(Directory directory, RenameStep step, List<Refusal> refusals) {
+  /** A step whose file is known, and why it is refused, if it is. */
+  private record Checked(RenameStep step, boolean respelled, @Nullable Refusal refusal) {}
+
+  private Checked check(Directory directory, RenameStep step) {
     try {
-      FileStat found = directory.statIfExists(step.to());
+      RenameStep known =
+          step.identity() != null
+              ? step
+              : new RenameStep(step.from(), step.to(), directory.stat(step.from()).identity());
+      FileStat found = steps.containsKey(step.to()) ? null : directory.statIfExists(step.to());
       if (found == null) {
-        return;
+        return new Checked(known, false, null);
       }
-      if (found.identity().equals(step.identity()) && !lists(directory, step.to())) {
-        respelled.add(step);
-      } else {
-        refusals.add(refusal(Kind.NAME_TAKEN, step, "File exists"));
+      if (found.identity().equals(known.identity()) && !lists(directory, step.to())) {
+        return new Checked(known, true, null);
       }
+      return new Checked(known, false, refusal(Kind.NAME_TAKEN, step, "File exists"));
     } catch (IOException e) {
-      refusals.add(refusal(Kind.UNUSABLE, step, Failure.reasonOf(e)));
+      return new Checked(step, false, refusal(Kind.UNUSABLE, step, Failure.reasonOf(e)));
     }
   }
 
   // Read once, for where one name is spelled anew all of them may be.
-  private boolean lists(Directory directory, Name sought) throws IOException {
+  private synchronized boolean lists(Directory directory, Name sought) throws IOException {
     Set<Name> names = listed;
     if (names == null) {
       names = new HashSet<>();
@@ -161,7 +181,9 @@ final class PlannedDirectory {
    */
   DirectoryRenames renames(int above, Function<List<RenameStep>, Name> parking) {
     List<RenameStep> others = new ArrayList<>(steps.values());
-    others.removeIf(respelled::contains);
+    if (!respelled.isEmpty()) {
+      others.removeIf(respelled::contains);
+    }
     StepOrder order = new StepOrder(others, parking);
     List<RenameStep> ordered = order.steps();
     ordered.addAll(hopeless);

@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,12 @@ public final class RenamePlanner {
   private static final int LONGEST = 255;
 
   /** An entry on the way through the trees. */
-  private record Found(PlannedDirectory in, Name name, FileType type, String path) {}
+  private record Found(
+      PlannedDirectory in,
+      Name name,
+      FileType type,
+      @Nullable FileIdentity identity,
+      String path) {}
 
   /** Where a directory was seen. */
   private record Place(PlannedDirectory in, Name name) {}
@@ -65,35 +69,47 @@ public final class RenamePlanner {
     this.selection = selection;
   }
 
-  /** Plans new names for {@code operands}, and for what is in them if the selection says so. */
+  /**
+   * Plans new names for {@code operands}, and for what is in them if the selection says so.
+   *
+   * @param workers threads at most
+   */
   public static RenamePlan plan(
-      List<Location> operands, NewName naming, RenameSelection selection, RenameOptions options) {
+      List<Location> operands,
+      NewName naming,
+      RenameSelection selection,
+      RenameOptions options,
+      int workers) {
     RenamePlanner planner = new RenamePlanner(Roots.kindFor(operands), selection);
     try (planner.cache) {
       for (Location operand : operands) {
         planner.lookAt(operand, naming);
       }
-      return planner.plan(options);
+      return planner.plan(options, new Workers(workers));
     }
   }
 
-  /** Plans the names that a list says. */
-  public static RenamePlan plan(List<RenamePair> pairs, RenameOptions options) {
+  /**
+   * Plans the names that a list says.
+   *
+   * @param workers threads at most
+   */
+  public static RenamePlan plan(List<RenamePair> pairs, RenameOptions options, int workers) {
     List<Location> sources = pairs.stream().map(RenamePair::source).toList();
     RenamePlanner planner = new RenamePlanner(Roots.kindFor(sources), RenameSelection.operands());
     try (planner.cache) {
       for (RenamePair pair : pairs) {
         planner.lookAt(pair.source(), _ -> pair.plainName());
       }
-      return planner.plan(options);
+      return planner.plan(options, new Workers(workers));
     }
   }
 
-  private RenamePlan plan(RenameOptions options) {
+  private RenamePlan plan(RenameOptions options, Workers workers) {
     if (refusals.isEmpty()) {
       join();
       refuseScattered();
-      directories.check(cache, refusals);
+      directories.check(cache, workers, refusals);
     }
     List<Rename> renames =
         refusals.isEmpty() ? directories.renames(options, new Parking()) : List.of();
@@ -112,7 +128,7 @@ public final class RenamePlanner {
         if (stat.type() == FileType.DIRECTORY) {
           places.putIfAbsent(stat.identity(), new Place(parent, name));
         }
-        waiting.push(new Found(parent, name, stat.type(), name.toString()));
+        waiting.push(new Found(parent, name, stat.type(), stat.identity(), name.toString()));
       } else if (selection.recursive()) {
         lookInto(root(operand), "");
       } else {
@@ -165,8 +181,7 @@ public final class RenamePlanner {
       refusals.add(new Refusal(Kind.NOT_A_NAME, source, text, why));
       return;
     }
-    FileIdentity identity = stat(directory, found.name()).identity();
-    if (!directory.add(new RenameStep(found.name(), Name.of(bytes), identity))) {
+    if (!directory.add(new RenameStep(found.name(), Name.of(bytes), found.identity()))) {
       String source = directory.ref().pathOf(found.name());
       refusals.add(new Refusal(Kind.SAME_NAME, source, text, "it is to get another name too"));
     }
@@ -254,7 +269,7 @@ public final class RenamePlanner {
     // By name, so that it is always the same one that gets a number.
     entries.sort((a, b) -> Arrays.compareUnsigned(a.name().bytes(), b.name().bytes()));
     for (DirectoryEntry entry : entries.reversed()) {
-      waiting.push(new Found(planned, entry.name(), entry.type(), path + entry.name()));
+      waiting.push(new Found(planned, entry.name(), entry.type(), null, path + entry.name()));
     }
   }
 
@@ -271,12 +286,14 @@ public final class RenamePlanner {
   /** Refuses what lies in a directory that gets another name, if the way between is not known. */
   private void refuseScattered() {
     Map<FileIdentity, String> renamed = new HashMap<>();
+    places.forEach((identity, place) -> {
+      if (place.in().renames(place.name())) {
+        renamed.put(identity, place.in().ref().pathOf(place.name()));
+      }
+    });
     for (PlannedDirectory directory : directories.all()) {
-      for (RenameStep step : directory.steps()) {
-        FileIdentity identity = Objects.requireNonNull(step.identity());
-        if (places.containsKey(identity) || directories.find(identity) != null) {
-          renamed.put(identity, directory.ref().pathOf(step.from()));
-        }
+      if (directory.isRenamed()) {
+        renamed.put(directory.ref().identity(), directory.ref().toString());
       }
     }
     if (roots.size() == 1 || renamed.isEmpty()) {

@@ -51,14 +51,18 @@ public final class UndoPlanner {
 
   private UndoPlanner() {}
 
-  /** Plans how everything gets the names back that it had before {@code done} was begun. */
-  public static RenamePlan plan(List<Rename> done, RenameOptions options) {
+  /**
+   * Plans how everything gets the names back that it had before {@code done} was begun.
+   *
+   * @param workers threads at most
+   */
+  public static RenamePlan plan(List<Rename> done, RenameOptions options, int workers) {
     UndoPlanner planner = new UndoPlanner();
     try (planner.cache) {
       for (int i = 0; i < done.size(); i++) {
         planner.look(done.get(i), i);
       }
-      planner.directories.check(planner.cache, planner.refusals);
+      planner.directories.check(planner.cache, new Workers(workers), planner.refusals);
       return new RenamePlan(
           planner.refusals.isEmpty()
               ? planner.directories.renames(options, planner::parking)

@@ -4,6 +4,7 @@ import dev.haul.fs.ByteText;
 import dev.haul.fs.Name;
 import java.io.ByteArrayOutputStream;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,11 +27,15 @@ final class UndoRecord {
 
   /** Writes a line. */
   static void write(ByteArrayOutputStream out, Object... fields) {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+    ByteArrayOutputStream line = new ByteArrayOutputStream(160);
     for (Object field : fields) {
-      byte[] bytes =
-          field instanceof Name name ? name.bytes() : ByteText.encode(String.valueOf(field));
-      escape(bytes, line);
+      if (field instanceof Name name) {
+        escape(name.bytes(), line);
+      } else if (field instanceof Number number) {
+        line.writeBytes(number.toString().getBytes(StandardCharsets.ISO_8859_1));
+      } else {
+        escape(ByteText.encode(String.valueOf(field)), line);
+      }
       line.write('\t');
     }
     byte[] content = line.toByteArray();
@@ -40,6 +45,10 @@ final class UndoRecord {
   }
 
   private static void escape(byte[] bytes, ByteArrayOutputStream out) {
+    if (isPlain(bytes)) {
+      out.writeBytes(bytes);
+      return;
+    }
     for (byte b : bytes) {
       switch (b) {
         case '\\' -> out.writeBytes(new byte[] {'\\', '\\'});
@@ -50,10 +59,20 @@ final class UndoRecord {
     }
   }
 
+  private static boolean isPlain(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == '\\' || b == '\t' || b == '\n') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static byte[] checksum(byte[] bytes, int start, int end) {
     CRC32 sum = new CRC32();
     sum.update(bytes, start, end - start);
-    return ByteText.encode(HexFormat.of().toHexDigits((int) sum.getValue()));
+    String digits = HexFormat.of().toHexDigits((int) sum.getValue());
+    return digits.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /**

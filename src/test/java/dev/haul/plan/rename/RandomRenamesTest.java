@@ -155,7 +155,7 @@ final class RandomRenamesTest {
       }
     }
     Map<String, Object> before = Snapshot.of(root);
-    RenamePlan plan = RenamePlanner.plan(pairs, OPTIONS);
+    RenamePlan plan = RenamePlanner.plan(pairs, OPTIONS, 2);
     assertThat(plan.isRefused()).as("" + plan.refusals()).isEqualTo(!model.isPossible());
     if (plan.isRefused()) {
       return true;
@@ -174,7 +174,7 @@ final class RandomRenamesTest {
   }
 
   private static void undo(Path file) throws IOException {
-    RenamePlan plan = UndoPlanner.plan(UndoFile.read(file).renames(), OPTIONS);
+    RenamePlan plan = UndoPlanner.plan(UndoFile.read(file).renames(), OPTIONS, 2);
     assertThat(plan.refusals()).isEmpty();
     run(plan.renames());
   }

@@ -50,7 +50,7 @@ final class RenamePlannerTest {
           new RenamePair(
               Location.parse(folder + "/" + pair.substring(0, arrow)), pair.substring(arrow + 1)));
     }
-    return RenamePlanner.plan(list, RenameOptions.defaults());
+    return RenamePlanner.plan(list, RenameOptions.defaults(), 2);
   }
 
   private RenamePlan plan(NewName naming, RenameSelection selection, String... operands) {
@@ -58,7 +58,7 @@ final class RenamePlannerTest {
     for (String operand : operands) {
       locations.add(Location.parse(folder + "/" + operand));
     }
-    return RenamePlanner.plan(locations, naming, selection, RenameOptions.defaults());
+    return RenamePlanner.plan(locations, naming, selection, RenameOptions.defaults(), 2);
   }
 
   private static List<String> steps(DirectoryRenames renames) {

@@ -64,7 +64,7 @@ final class RenameRunsTest {
   }
 
   private List<Rename> plan(List<RenamePair> pairs) {
-    RenamePlan plan = RenamePlanner.plan(pairs, OPTIONS);
+    RenamePlan plan = RenamePlanner.plan(pairs, OPTIONS, 2);
     assertThat(plan.refusals()).isEmpty();
     return plan.renames();
   }
@@ -137,7 +137,7 @@ final class RenameRunsTest {
     RenameSelection all = new RenameSelection(true, Only.ALL, EntryFilter.ALL);
     RenamePlan plan =
         RenamePlanner.plan(
-            List.of(Location.of(folder.resolve("a"))), LetterCase.UPPER, all, OPTIONS);
+            List.of(Location.of(folder.resolve("a"))), LetterCase.UPPER, all, OPTIONS, 2);
     assertThat(run(plan.renames())).isEmpty();
     at = Roots.open(root);
     for (int i = 0; i < depth; i++) {

@@ -55,12 +55,13 @@ final class UndoTest {
           new RenamePair(
               Location.of(tree.resolve(pair.substring(0, arrow))), pair.substring(arrow + 1)));
     }
-    return written(RenamePlanner.plan(list, OPTIONS));
+    return written(RenamePlanner.plan(list, OPTIONS, 2));
   }
 
   private List<Rename> plannedUpper() throws IOException {
     RenameSelection all = new RenameSelection(true, Only.ALL, EntryFilter.ALL);
-    return written(RenamePlanner.plan(List.of(Location.of(tree)), LetterCase.UPPER, all, OPTIONS));
+    return written(
+        RenamePlanner.plan(List.of(Location.of(tree)), LetterCase.UPPER, all, OPTIONS, 2));
   }
 
   private List<Rename> written(RenamePlan plan) throws IOException {
@@ -70,7 +71,7 @@ final class UndoTest {
   }
 
   private RenamePlan undoPlan() throws IOException {
-    return UndoPlanner.plan(UndoFile.read(undo).renames(), OPTIONS);
+    return UndoPlanner.plan(UndoFile.read(undo).renames(), OPTIONS, 2);
   }
 
   private static List<Failure> run(List<Rename> renames) {
@@ -187,7 +188,7 @@ final class UndoTest {
     files("a", "b", "c", "d/x");
     RenameSelection all = new RenameSelection(true, Only.ALL, EntryFilter.ALL);
     Location here = Location.parse(tree + "/.");
-    run(written(RenamePlanner.plan(List.of(here), LetterCase.UPPER, all, OPTIONS)));
+    run(written(RenamePlanner.plan(List.of(here), LetterCase.UPPER, all, OPTIONS, 2)));
     Files.delete(tree.resolve("A"));
     Path other = Files.writeString(tree.resolve("other"), "other");
     Files.move(other, tree.resolve("B"), StandardCopyOption.REPLACE_EXISTING);
@@ -222,7 +223,7 @@ final class UndoTest {
     run(
         written(
             RenamePlanner.plan(
-                List.of(Location.parse(tree + "/.")), LetterCase.UPPER, all, OPTIONS)));
+                List.of(Location.parse(tree + "/.")), LetterCase.UPPER, all, OPTIONS, 2)));
     Path canary = Files.createDirectory(folder.resolve("canary"));
     Files.move(tree.resolve("D/X"), canary.resolve("X"));
     Files.delete(tree.resolve("D"));
@@ -230,6 +231,17 @@ final class UndoTest {
     assertThat(run(undoPlan().renames())).isNotEmpty();
     assertThat(canary.resolve("X")).hasContent("d/x");
     assertThat(tree.resolve("e")).exists();
+  }
+
+  @Test
+  void placeWhereItBegan_behindDots_isFoundWithoutTheOldName() throws IOException {
+    files("d/x");
+    Map<String, Object> before = Snapshot.of(folder);
+    Location operand = Location.parse(tree + "/d/../d");
+    run(written(RenamePlanner.plan(List.of(new RenamePair(operand, "e")), OPTIONS, 2)));
+    assertThat(tree.resolve("e/x")).exists();
+    assertThat(run(undoPlan().renames())).isEmpty();
+    expect(before, "undone");
   }
 
   @Test
