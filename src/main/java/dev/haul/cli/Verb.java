@@ -7,7 +7,13 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The commands by name. */
 final class Verb {
   static final List<String> NAMES =
-      List.of(CopySpec.NAME, MoveSpec.NAME, DeleteSpec.NAME, RenameSpec.NAME, DoctorSpec.NAME, HelpSpec.NAME);
+      List.of(
+          CopySpec.NAME,
+          MoveSpec.NAME,
+          DeleteSpec.NAME,
+          RenameSpec.NAME,
+          DoctorSpec.NAME,
+          HelpSpec.NAME);
 
   private Verb() {}
 
