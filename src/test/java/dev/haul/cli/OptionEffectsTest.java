@@ -14,7 +14,11 @@ import picocli.CommandLine.Model.OptionSpec;
 /** One test for each option of each command: none is accepted and ignored. */
 final class OptionEffectsTest {
   private static final List<Class<?>> TESTS =
-      List.of(OptionEffectsTest.class, CopyEffectsTest.class, DeleteEffectsTest.class, RenameOptionEffectsTest.class);
+      List.of(
+          OptionEffectsTest.class,
+          CopyEffectsTest.class,
+          DeleteEffectsTest.class,
+          RenameOptionEffectsTest.class);
 
   private final CommandTester haul = new CommandTester();
 
