@@ -18,6 +18,7 @@ final class OptionEffectsTest {
           OptionEffectsTest.class,
           CopyEffectsTest.class,
           DeleteEffectsTest.class,
+          MoveOptionEffectsTest.class,
           RenameOptionEffectsTest.class);
 
   private final CommandTester haul = new CommandTester();
