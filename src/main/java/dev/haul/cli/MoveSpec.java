@@ -24,8 +24,7 @@ final class MoveSpec {
 
   static CommandSpec create() {
     CommandSpec spec =
-        OptionSpecs.command(
-            NAME, "Move files and whole trees, to other file systems without a moment of risk.");
+        OptionSpecs.command(NAME, "Move files and whole trees, to other file systems too.");
     spec.usageMessage().customSynopsis(SYNOPSIS);
     spec.usageMessage().footerHeading("Examples:%n").footer(EXAMPLES);
     spec.addPositional(

@@ -16,7 +16,7 @@ final class HelpTest {
   private final CommandTester haul = new CommandTester();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "copy", "delete", "rename", "doctor", "help"})
+  @ValueSource(strings = {"", "copy", "move", "delete", "rename", "doctor", "help"})
   void help_ofEachCommand_isAsWritten(String verb) throws IOException {
     CommandTester.Outcome outcome = verb.isEmpty() ? haul.run("--help") : haul.run(verb, "--help");
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
@@ -41,7 +41,7 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"cpoy, copy", "delte, delete", "docter, doctor"})
+  @CsvSource({"cpoy, copy", "delte, delete", "mvoe, move", "docter, doctor"})
   void unknownCommand_isMet_withTheOneThatIsMeant(String wrong, String right) {
     CommandTester.Outcome outcome = haul.run(wrong, "a", "b");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);

@@ -18,8 +18,8 @@ final class OptionEffectsTest {
           OptionEffectsTest.class,
           CopyEffectsTest.class,
           DeleteEffectsTest.class,
-          MoveOptionEffectsTest.class,
-          RenameOptionEffectsTest.class);
+          MoveEffectsTest.class,
+          RenameEffectsTest.class);
 
   private final CommandTester haul = new CommandTester();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each option of {@code haul move} does. */
-final class MoveOptionEffectsTest {
+final class MoveEffectsTest {
   @TempDir private Path directory;
   private final CommandTester haul = new CommandTester();
   private Path file = Path.of("");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One test for each option of {@code haul rename}, and what it refuses. */
-final class RenameOptionEffectsTest {
+final class RenameEffectsTest {
   private static final String EXPRESSION = "s/o/0/g";
 
   @TempDir private Path directory;
