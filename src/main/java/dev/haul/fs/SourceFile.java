@@ -21,6 +21,12 @@ public interface SourceFile extends Closeable {
    */
   boolean hasSameContent(Directory directory, Name name) throws IOException;
 
+  /**
+   * Whether that file can be a copy of this one whose data a power cut has taken: it is no longer,
+   * and each of its bytes is this file's, or zero.
+   */
+  boolean isTornIn(Directory directory, Name name) throws IOException;
+
   @Override
   void close() throws IOException;
 }

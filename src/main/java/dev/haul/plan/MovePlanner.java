@@ -11,7 +11,7 @@ import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import dev.haul.plan.Refusal.Kind;
-import dev.haul.task.MoveNote;
+import dev.haul.task.MoveNotes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -100,7 +100,10 @@ public final class MovePlanner {
       return false;
     }
     try (Directory parent = Roots.open(new Root(0, target.parent(), kind))) {
-      return MoveNote.tellsOf(parent, name, source.parent().resolve(sourceName).toString());
+      String path = source.parent().resolve(sourceName).toString();
+      return found.contains(source)
+          ? MoveNotes.tellOf(parent, name, lookup.entry(source).identity(), path)
+          : MoveNotes.tellOfCopied(parent, name, path);
     }
   }
 

@@ -17,6 +17,7 @@ import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransientFileSystemException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -153,9 +154,7 @@ final class EntryCopier {
 
     /** Whether a transfer has taken the file over. */
     private boolean begin(SourceFile file, FileStat stat) throws IOException {
-      Publication publication =
-          placement.place(
-              stat, targetName, () -> file.hasSameContent(target.directory(), targetName));
+      Publication publication = placement.place(stat, targetName, comparison(file));
       if (publication == null) {
         context.progress().foundBytes(-stat.size());
         skipped();
@@ -170,6 +169,24 @@ final class EntryCopier {
           file.transferTo(target.directory(), publication, job.transferOptions());
       context.mover().move(transfer, monitor(stat), report, this);
       return true;
+    }
+
+    private TargetPlacement.Comparison comparison(SourceFile file) {
+      return new TargetPlacement.Comparison() {
+        @Override
+        public boolean isSame() throws IOException {
+          return file.hasSameContent(target.directory(), targetName);
+        }
+
+        @Override
+        public boolean isTorn() throws IOException {
+          return file.isTornIn(target.directory(), targetName);
+        }
+      };
+    }
+
+    private boolean isSameLink(byte[] text) throws IOException {
+      return Arrays.equals(text, target.directory().readSymbolicLink(targetName));
     }
 
     private TransferMonitor monitor(FileStat stat) {
@@ -190,7 +207,7 @@ final class EntryCopier {
         return;
       }
       byte[] text = source.readSymbolicLink(name);
-      Publication publication = placement.place(link, targetName, () -> true);
+      Publication publication = placement.place(link, targetName, () -> isSameLink(text));
       if (publication == null) {
         skipped();
         return;
@@ -220,7 +237,7 @@ final class EntryCopier {
       if (isLeftToLinking(node)) {
         return;
       }
-      Publication publication = placement.place(node, targetName, () -> true);
+      Publication publication = placement.place(node, targetName, () -> false);
       if (publication == null) {
         skipped();
         return;
@@ -297,7 +314,7 @@ final class EntryCopier {
       return switch (job.options().ifExists()) {
         case UPDATE -> true;
         case SKIP, NEWER -> false;
-        case FAIL, REPLACE, BACKUP -> job.purpose() == CopyJob.Purpose.MOVE_AGAIN;
+        case FAIL, REPLACE, BACKUP -> job.purpose() != CopyJob.Purpose.COPY;
       };
     }
 

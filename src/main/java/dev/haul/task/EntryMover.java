@@ -4,6 +4,7 @@ import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
@@ -72,19 +73,16 @@ final class EntryMover {
     } else if (existing.type() != FileType.DIRECTORY) {
       throw conflict(targetName, "something that is not a directory is in its place");
     } else if (job.options().merge()) {
-      context.spawn(
-          new MoveDirectory(
-              job,
-              source.ref(),
-              name,
-              null,
-              target.directory().ref(),
-              targetName,
-              null,
-              EntryBatch.START));
+      merge(name, targetName);
     } else {
       replaceEmpty(name, targetName);
     }
+  }
+
+  private void merge(Name name, Name targetName) {
+    DirectoryRef to = target.directory().ref();
+    context.spawn(
+        new MoveDirectory(job, source.ref(), name, null, to, targetName, null, EntryBatch.START));
   }
 
   private void place(FileStat found, Name name, Name targetName) throws IOException {
@@ -134,16 +132,7 @@ final class EntryMover {
       throw conflict(targetName, "something that is not a directory is in its place");
     }
     if (job.options().merge()) {
-      context.spawn(
-          new MoveDirectory(
-              job,
-              source.ref(),
-              name,
-              null,
-              target.directory().ref(),
-              targetName,
-              null,
-              EntryBatch.START));
+      merge(name, targetName);
       return;
     }
     try (Directory there = target.directory().openDirectory(targetName)) {

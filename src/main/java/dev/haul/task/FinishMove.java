@@ -10,6 +10,7 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.Name;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param note what tells of the move of a directory until it is over; null for anything else
  * @param changed when the source of anything else was changed last, if what is in the target then
  *     can only be its copy
+ * @param goesOn whether the move had begun before
  */
 public record FinishMove(
     MoveJob job,
@@ -28,7 +30,8 @@ public record FinishMove(
     DirectoryRef target,
     Name targetName,
     @Nullable Name note,
-    @Nullable Instant changed)
+    @Nullable Instant changed,
+    boolean goesOn)
     implements Task {
 
   @Override
@@ -37,7 +40,7 @@ public record FinishMove(
     try (Lease from = context.directories().lease(source);
         Lease to = context.directories().lease(target)) {
       if (note != null) {
-        to.directory().syncFileSystem();
+        sync(to.directory());
         removeTree(context, report, to.directory(), note);
       } else {
         removeFile(report, from.directory(), to.directory());
@@ -48,15 +51,30 @@ public record FinishMove(
     return report;
   }
 
+  // The target's own: it may be a mount point.
+  private void sync(Directory to) throws IOException {
+    try (Directory made = to.openDirectory(targetName)) {
+      made.syncFileSystem();
+      made.sync();
+    }
+    to.sync();
+  }
+
   private void removeTree(TaskContext context, TaskReport report, Directory to, Name note)
       throws IOException {
-    Name copied = MoveNote.nameOfCopied(targetName);
-    if (to.statIfExists(copied) == null) {
-      to.createNote(copied, MoveNote.text(subject(), destination()));
+    byte[] text = to.readNote(note);
+    if (text == null) {
+      throw new NoSuchFileException(target.pathOf(note));
     }
+    to.createNote(MoveNote.nameOfCopied(targetName), text);
     ConflictPolicy policy = job.options().ifExists();
     boolean leavesSome = policy == ConflictPolicy.SKIP || policy == ConflictPolicy.NEWER;
-    Instant begun = to.stat(note).changed();
+    // Only then everything that is there was put there by this run.
+    boolean replacesAll =
+        policy == ConflictPolicy.FAIL
+            || policy == ConflictPolicy.REPLACE
+            || policy == ConflictPolicy.BACKUP;
+    Instant begun = replacesAll && !goesOn ? to.stat(note).changed() : null;
     report.finish(new EndMove(job, target, targetName));
     context.spawn(
         new RemoveMoved(

@@ -4,11 +4,13 @@ import dev.haul.Attribute;
 import dev.haul.ConflictPolicy;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
+import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
+import dev.haul.fs.SourceFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
       if (there != null && there.identity().equals(file.identity())) {
         return skipped(context);
       }
-      Publication publication = place(file, there, to);
+      Publication publication = place(file, there, from.directory(), to);
       if (publication == null) {
         return skipped(context);
       }
@@ -59,21 +61,26 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
     }
   }
 
-  private @Nullable Publication place(FileStat file, @Nullable FileStat there, TargetDirectory to)
+  private @Nullable Publication place(
+      FileStat file, @Nullable FileStat there, Directory from, TargetDirectory to)
       throws IOException {
     TargetPlacement placement = new TargetPlacement(job(), to);
     // An equal file is up to date, but it is not yet the same file.
-    boolean unequal =
-        there != null
-            && (job().options().ifExists() == ConflictPolicy.UPDATE || isOwn(file, there));
-    return unequal
+    boolean unequal = there != null && job().options().ifExists() == ConflictPolicy.UPDATE;
+    return unequal || (there != null && isOwnCopy(file, there, from, to))
         ? placement.replace(copy.targetName())
         : placement.place(file, copy.targetName(), () -> false);
   }
 
-  // What an interrupted move has copied when it could not link.
-  private boolean isOwn(FileStat file, FileStat there) {
-    return job().purpose() == CopyJob.Purpose.MOVE_AGAIN && there.sameSizeAndTime(file);
+  // What a move has copied that was interrupted, because there was nothing yet to link to.
+  private boolean isOwnCopy(FileStat file, FileStat there, Directory from, TargetDirectory to)
+      throws IOException {
+    if (job().purpose() != CopyJob.Purpose.MOVE_AGAIN || !file.sameSizeAndTime(there)) {
+      return false;
+    }
+    try (SourceFile first = from.openFile(existingName)) {
+      return first.hasSameContent(to.directory(), copy.targetName());
+    }
   }
 
   private TaskReport linked(TaskContext context) {

@@ -34,9 +34,13 @@ public record MoveDirectory(
   public TaskReport run(TaskContext context) {
     TaskReport report = new TaskReport();
     DirectoryCache directories = context.directories();
-    try (Lease from = MovedEntries.open(directories, source, name, sourceOpened);
+    try (Lease from = MovedEntries.openSource(directories, source, name, sourceOpened);
         Lease to = MovedEntries.open(directories, target, targetName, targetOpened)) {
       if (cursor == EntryBatch.START) {
+        if (!job.options().dryRun()) {
+          // Before anything arrives: it must not take what arrives for a dead run's.
+          to.directory().claim(true);
+        }
         report.finish(new RemoveEmptied(job, source, name, from.directory().ref()));
       }
       moveEntries(context, report, from, to);

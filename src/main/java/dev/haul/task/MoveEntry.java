@@ -10,6 +10,7 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public record MoveEntry(
     FileStat found = from.stat(name);
     FileStat existing = to.statIfExists(targetName);
     if (found.type() == FileType.DIRECTORY) {
-      copyDirectory(context, report, to, existing);
+      copyDirectory(context, report, to, found, existing);
       return;
     }
     boolean replaces =
@@ -65,8 +66,12 @@ public record MoveEntry(
             target,
             targetName,
             null,
-            existing == null || replaces ? found.changed() : null);
+            existing == null || replaces ? found.changed() : null,
+            false);
     report.finish(finish);
+    if (existing != null && existing.identity().equals(found.identity())) {
+      throw new ConflictException(destination(), "source and target are the same file");
+    }
     // An equal copy is what a move leaves that was interrupted before it deleted the source.
     boolean there =
         existing != null && new MovedEntries(from, to).isCopied(name, targetName, false);
@@ -78,43 +83,61 @@ public record MoveEntry(
     }
   }
 
-  // It was interrupted when all was done, but for the note.
+  // It was interrupted when all was done, but for its notes.
   private void endIfGone(TaskReport report, Directory from, Directory to, NoSuchFileException error)
       throws IOException {
-    if (from.statIfExists(name) != null || !MoveNote.tellsOf(to, targetName, subject())) {
+    if (job.options().dryRun()
+        || from.statIfExists(name) != null
+        || !MoveNotes.tellOfCopied(to, targetName, subject())) {
       throw error;
     }
     report.finish(new EndMove(job, target, targetName));
   }
 
   private void copyDirectory(
-      TaskContext context, TaskReport report, Directory to, @Nullable FileStat existing)
+      TaskContext context,
+      TaskReport report,
+      Directory to,
+      FileStat found,
+      @Nullable FileStat existing)
       throws IOException {
     if (existing != null && existing.type() != FileType.DIRECTORY) {
       throw new ConflictException(
           destination(), "something that is not a directory is in its place");
     }
-    boolean goesOn = MoveNote.tellsOf(to, targetName, subject());
-    if (existing != null && !goesOn && !job.options().merge() && !isEmpty(to)) {
-      throw new ConflictException(destination(), EntryMover.NOT_EMPTY);
+    MoveNote made = new MoveNote(found.identity(), subject(), true);
+    MoveNote merged = new MoveNote(found.identity(), subject(), false);
+    Name note = MoveNote.name(targetName);
+    boolean goesOnMaking = existing != null && made.isIn(to, note);
+    boolean goesOn = goesOnMaking || (existing != null && merged.isIn(to, note));
+    if (existing != null && !goesOn && !job.options().merge()) {
+      replaceEmpty(to);
     }
     to.claim(true);
-    Name note = MoveNote.name(targetName);
+    boolean copied = goesOn && (goesOnMaking ? made : merged).isIn(to, copiedNote());
     if (!goesOn) {
-      to.createNote(note, MoveNote.text(subject(), destination()));
+      MoveNote.remove(to, copiedNote());
+      to.createNote(note, (job.options().merge() && existing != null ? merged : made).text());
     }
-    report.finish(new FinishMove(job, source, name, target, targetName, note, null));
+    report.finish(new FinishMove(job, source, name, target, targetName, note, null, goesOn));
     // When all was copied already, only the source has to go.
-    if (!goesOn || to.statIfExists(MoveNote.nameOfCopied(targetName)) == null) {
-      CopyJob copying = goesOn ? job.treesAgain() : job.trees();
+    if (!copied) {
+      CopyJob copying = goesOnMaking ? job.treesAgain() : job.trees();
       context.spawn(
           new CopyDirectory(copying, source, name, target, targetName, false, EntryBatch.START));
     }
   }
 
-  private boolean isEmpty(Directory to) throws IOException {
-    try (Directory directory = to.openDirectory(targetName)) {
-      return directory.entries(EntryBatch.START).entries().isEmpty();
+  private Name copiedNote() {
+    return MoveNote.nameOfCopied(targetName);
+  }
+
+  // As renaming would: only an empty directory gives way.
+  private void replaceEmpty(Directory to) throws IOException {
+    try {
+      to.deleteDirectory(targetName);
+    } catch (DirectoryNotEmptyException e) {
+      throw new ConflictException(destination(), EntryMover.NOT_EMPTY);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.SourceFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,6 +40,25 @@ final class MovedEntries {
   }
 
   /**
+   * The same of a directory that is to be emptied.
+   *
+   * @throws FileSystemException if something is mounted on it, which is not meant
+   */
+  static Lease openSource(
+      DirectoryCache directories, DirectoryRef parent, Name name, @Nullable DirectoryRef opened)
+      throws IOException {
+    if (opened == null) {
+      try (Lease above = directories.lease(parent);
+          Directory directory = above.directory().openDirectory(name)) {
+        if (directory.mount() != above.directory().mount()) {
+          throw new FileSystemException(parent.pathOf(name), null, "is a mount point");
+        }
+      }
+    }
+    return open(directories, parent, name, opened);
+  }
+
+  /**
    * Whether an entry, which is no directory, has an equal copy.
    *
    * @param certain whether size and time are enough, because it is known that what is there was
@@ -53,22 +73,30 @@ final class MovedEntries {
   /**
    * The same of a copy that was made after {@code begun}, by the clock of both file systems. What
    * was changed since then is compared byte by byte.
+   *
+   * @param begun null to compare everything: what is there need not be what was copied
    */
-  boolean isCopiedSince(Instant begun, Name name, Name copyName) throws IOException {
+  boolean isCopiedSince(@Nullable Instant begun, Name name, Name copyName) throws IOException {
     FileStat original = source.stat(name);
     FileStat copy = target.statIfExists(copyName);
     if (copy == null) {
       return false;
     }
-    // Clocks tick in milliseconds: what is of the same tick may have been there before.
-    boolean certain = original.changed().isBefore(begun) && copy.changed().isAfter(begun);
+    // Clocks tick in milliseconds: what is of the same tick may have been there before. The change
+    // of another name of the same file counts as its own.
+    boolean certain =
+        begun != null
+            && copy.links() == 1
+            && original.changed().isBefore(begun)
+            && copy.changed().isAfter(begun);
     return isCopied(original, name, copy, copyName, certain);
   }
 
   private boolean isCopied(
       FileStat original, Name name, FileStat copy, Name copyName, boolean certain)
       throws IOException {
-    if (original.type() != copy.type()
+    if (original.identity().equals(copy.identity())
+        || original.type() != copy.type()
         || original.type() == FileType.DIRECTORY
         || original.size() != copy.size()
         || !isTimeOf(original.modified(), copy.modified())) {

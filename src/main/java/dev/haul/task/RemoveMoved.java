@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceOpened the directory itself, once it was opened; null before
  * @param targetOpened likewise
  * @param cursor from which of its entries on
- * @param begun when the move began, by the clock of the target's file system
+ * @param begun when the move began, by the clock of the target's file system; null if what is there
+ *     need not be what was copied, and everything is compared
  * @param leavesSome whether what is not equal was to be left, so that what stays is no news
  */
 public record RemoveMoved(
@@ -32,7 +33,7 @@ public record RemoveMoved(
     Name targetName,
     @Nullable DirectoryRef targetOpened,
     long cursor,
-    Instant begun,
+    @Nullable Instant begun,
     boolean leavesSome)
     implements Task {
   static final String STAYS = "came or changed meanwhile, and stays";
@@ -41,7 +42,7 @@ public record RemoveMoved(
   public TaskReport run(TaskContext context) {
     TaskReport report = new TaskReport();
     DirectoryCache directories = context.directories();
-    try (Lease from = MovedEntries.open(directories, source, name, sourceOpened);
+    try (Lease from = MovedEntries.openSource(directories, source, name, sourceOpened);
         Lease to = MovedEntries.open(directories, target, targetName, targetOpened)) {
       if (cursor == EntryBatch.START) {
         report.finish(new RemoveEmptied(job, source, name, from.directory().ref()));
@@ -114,11 +115,8 @@ public record RemoveMoved(
     }
   }
 
-  private void left(TaskReport report, IOException error, String path, String copy) {
-    report.incomplete();
-    if (!leavesSome) {
-      report.failed(Failures.of(error, path, copy));
-    }
+  private static void left(TaskReport report, IOException error, String path, String copy) {
+    report.failed(Failures.of(error, path, copy));
   }
 
   private RemoveMoved rest(DirectoryRef from, DirectoryRef to, long at) {

@@ -29,15 +29,20 @@ final class TargetPlacement {
     this.target = target;
   }
 
-  /** Whether what is in the target is, byte for byte, the entry that is to go there. */
+  /** How what is in the target compares with the entry that is to go there. */
   interface Comparison {
     boolean isSame() throws IOException;
+
+    /** Whether it can be a copy that lost data in a power cut, so that nothing else is in it. */
+    default boolean isTorn() throws IOException {
+      return false;
+    }
   }
 
   /**
    * How an entry that is not a directory gets its name, or null to leave the target as it is.
    *
-   * @param comparison asked when an interrupted run may have put it there already
+   * @param comparison asked when a run that moves may have put it there already
    * @throws ConflictException if the policy calls the existing target a failure
    */
   @Nullable Publication place(FileStat source, Name name, Comparison comparison)
@@ -61,15 +66,20 @@ final class TargetPlacement {
       // Whoever says "replace" means files: as root, it might be /dev/null.
       throw conflict(name, "a FIFO, a socket or a device is in its place");
     }
-    if (isOwn(source, existing)) {
-      return comparison.isSame() ? null : replace(name);
+    if (mayBeOwn(source, existing)) {
+      if (source.size() == existing.size() && comparison.isSame()) {
+        return null;
+      }
+      if (job.purpose() == CopyJob.Purpose.MOVE_AGAIN && comparison.isTorn()) {
+        return replace(name);
+      }
     }
     return placeOver(source, existing, name);
   }
 
-  // It had its time before its name. After a power cut its data may be missing all the same.
-  private boolean isOwn(FileStat source, FileStat existing) {
-    return job.purpose() == CopyJob.Purpose.MOVE_AGAIN
+  // What is moved has its time before its name.
+  private boolean mayBeOwn(FileStat source, FileStat existing) {
+    return job.purpose() != CopyJob.Purpose.COPY
         && existing.type() == source.type()
         && existing.modified().equals(source.modified());
   }

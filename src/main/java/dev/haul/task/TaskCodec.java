@@ -151,11 +151,8 @@ public final class TaskCodec {
         begin(FINISH_MOVE, t, out);
         writePair(t.source(), t.name(), t.target(), t.targetName(), out);
         writeNullable(t.note(), out);
-        Instant changed = t.changed();
-        out.writeBoolean(changed != null);
-        if (changed != null) {
-          writeInstant(changed, out);
-        }
+        writeNullable(t.changed(), out);
+        out.writeBoolean(t.goesOn());
       }
       case RemoveMoved t -> {
         begin(REMOVE_MOVED, t, out);
@@ -163,7 +160,7 @@ public final class TaskCodec {
         writeOpened(t.sourceOpened(), out);
         writeOpened(t.targetOpened(), out);
         out.writeLong(t.cursor());
-        writeInstant(t.begun(), out);
+        writeNullable(t.begun(), out);
         out.writeBoolean(t.leavesSome());
       }
       case RemoveEmptied t -> {
@@ -276,7 +273,8 @@ public final class TaskCodec {
               target,
               targetName,
               readNullable(in),
-              in.readBoolean() ? readInstant(in) : null);
+              readNullableInstant(in),
+              in.readBoolean());
       case REMOVE_MOVED -> {
         DirectoryRef opened = readOpened(in);
         yield new RemoveMoved(
@@ -288,7 +286,7 @@ public final class TaskCodec {
             targetName,
             readOpened(in),
             in.readLong(),
-            readInstant(in),
+            readNullableInstant(in),
             in.readBoolean());
       }
       default -> throw unknown(kind);
@@ -325,13 +323,17 @@ public final class TaskCodec {
     return in.readBoolean() ? readDirectory(in) : null;
   }
 
-  private static void writeInstant(Instant instant, DataOutputStream out) throws IOException {
-    out.writeLong(instant.getEpochSecond());
-    out.writeInt(instant.getNano());
+  private static void writeNullable(@Nullable Instant instant, DataOutputStream out)
+      throws IOException {
+    out.writeBoolean(instant != null);
+    if (instant != null) {
+      out.writeLong(instant.getEpochSecond());
+      out.writeInt(instant.getNano());
+    }
   }
 
-  private static Instant readInstant(DataInputStream in) throws IOException {
-    return Instant.ofEpochSecond(in.readLong(), in.readInt());
+  private static @Nullable Instant readNullableInstant(DataInputStream in) throws IOException {
+    return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
   }
 
   private static int readIndex(RenameJob job, DataInputStream in) throws IOException {

@@ -9,6 +9,7 @@ import dev.haul.fs.Publication;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** A regular file open for reading. */
 final class LinuxSourceFile implements SourceFile {
@@ -75,6 +76,34 @@ final class LinuxSourceFile implements SourceFile {
         return true;
       }
       offset += mine;
+    }
+  }
+
+  @Override
+  public boolean isTornIn(Directory other, Name otherName) throws IOException {
+    try (LinuxSourceFile copy = (LinuxSourceFile) other.openFile(otherName)) {
+      return copy.stat.size() <= stat.size() && isTornIn(copy);
+    }
+  }
+
+  private boolean isTornIn(LinuxSourceFile copy) throws IOException {
+    Scratch scratch = Scratch.get();
+    int half = Scratch.DATA_SIZE / 2;
+    long offset = 0;
+    while (true) {
+      int mine = readFully(scratch, offset, 0, half);
+      int others = copy.readFully(scratch, offset, half, half);
+      ByteBuffer bytes = scratch.data().buffer;
+      for (int i = 0; i < others; i++) {
+        byte found = bytes.get(half + i);
+        if (found != 0 && (i >= mine || found != bytes.get(i))) {
+          return false;
+        }
+      }
+      if (others < half) {
+        return true;
+      }
+      offset += others;
     }
   }
 
