@@ -1,0 +1,165 @@
+package dev.haul.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.haul.testing.MountedImage;
+import dev.haul.testing.Shell;
+import dev.haul.testing.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Ways in which a move to another file system could take something for moved that is not. */
+final class MoveSafetyIT {
+  private MountedImage from;
+  private MountedImage to;
+  private Shell shell;
+
+  @BeforeEach
+  void makesFileSystems() throws IOException {
+    from = MountedImage.Kind.TMPFS.make();
+    to = MountedImage.Kind.EXT4.make();
+    shell = new Shell(from.root());
+  }
+
+  @AfterEach
+  void removesFileSystems() throws IOException {
+    to.close();
+    from.close();
+  }
+
+  /** Where {@code $T} is the other file system. */
+  private Outcome sh(String script) throws IOException {
+    return shell.sh("T=\"$1\"\n" + script, to.root().toString());
+  }
+
+  private Path there(String name) {
+    return to.root().resolve(name);
+  }
+
+  private Path here(String name) {
+    return from.root().resolve(name);
+  }
+
+  @Test
+  void repeatedMove_replacesNothingThatThePolicyLeaves() throws Exception {
+    sh("mkdir src $T/dst; echo longer >src/f; echo OLD >$T/dst/f; chmod 700 $T/dst;"
+            + " touch -d 2020-01-01 src/f $T/dst/f")
+        .expectSuccess();
+    for (int i = 0; i < 2; i++) {
+      assertThat(sh("$H move --merge -T src $T/dst").code()).isEqualTo(4);
+      assertThat(there("dst/f")).hasContent("OLD");
+      assertThat(here("src/f")).hasContent("longer");
+      assertThat(sh("stat -c %a $T/dst").out()).isEqualTo("700\n");
+    }
+  }
+
+  /** The change time is that of all its names. */
+  @Test
+  void targetWhoseOtherNameIsReplaced_isNotTakenForTheCopy() throws Exception {
+    sh("mkdir src $T/dst; echo SRC-A >src/a; echo longer >src/b; echo DST-A >$T/dst/a;"
+            + " ln $T/dst/a $T/dst/b; touch -d 2020-01-01 src/a $T/dst/a")
+        .expectSuccess();
+    assertThat(sh("$H move --merge --if-exists=update -T src $T/dst").code()).isEqualTo(1);
+    assertThat(here("src/a")).hasContent("SRC-A");
+    assertThat(there("dst/a")).hasContent("DST-A");
+  }
+
+  @Test
+  void noteOfAnotherTree_ofTheSameRelativeName_isNotGoneOnWith() throws Exception {
+    Outcome first =
+        sh(
+            "mkdir -p a/src b/src; echo A >a/src/f; echo B >b/src/f; mkdir a/src/z; echo x >a/src/z/x;"
+                + " touch -d 2020-01-01 a/src/f b/src/f; mkdir $T/src; echo in the way >$T/src/z;"
+                + " (cd a; $H move --merge src $T)");
+    assertThat(first.code()).isEqualTo(4);
+    Outcome other = sh("cd b; $H move src $T");
+    assertThat(other.code()).isEqualTo(4);
+    assertThat(here("b/src/f")).hasContent("B");
+  }
+
+  @Test
+  void errorOfTheDeletion_isTold_alsoWhenSomeAreSkipped() throws Exception {
+    sh("mkdir -p s/d ro; echo x >s/d/f; mount --bind s ro; mount -o remount,ro,bind ro")
+        .expectSuccess();
+    try {
+      Outcome outcome = sh("$H move --if-exists=skip ro/d $T/new");
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err()).contains("Read-only file system");
+    } finally {
+      sh("umount ro").expectSuccess();
+    }
+  }
+
+  /** By way of a mount it is on another file system than its own name. */
+  @Test
+  void copyThatIsTheSourceItself_isNoCopy() throws Exception {
+    sh("mkdir -p src/sub dst/sub; echo PRECIOUS >src/sub/f; mount -t tmpfs none dst/sub;"
+            + " touch dst/sub/f; mount --bind src/sub/f dst/sub/f")
+        .expectSuccess();
+    try {
+      assertThat(sh("$H move --merge -T src dst").code()).isEqualTo(4);
+    } finally {
+      sh("umount dst/sub/f; umount dst/sub").expectSuccess();
+    }
+    assertThat(here("src/sub/f")).hasContent("PRECIOUS");
+  }
+
+  @Test
+  void whatIsMountedInTheSource_isNotEmptied() throws Exception {
+    sh("mkdir -p elsewhere/deep src/m; echo x >elsewhere/deep/f; mount --bind elsewhere src/m")
+        .expectSuccess();
+    try {
+      Outcome outcome = sh("$H move src $T");
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err()).contains("is a mount point");
+    } finally {
+      sh("umount src/m").expectSuccess();
+    }
+    assertThat(here("elsewhere/deep/f")).hasContent("x");
+  }
+
+  @Test
+  void emptyDirectoryInTheTargetsPlace_givesWay_withItsMode() throws Exception {
+    sh("mkdir -m 700 src; echo secret >src/f; mkdir -m 755 $T/empty").expectSuccess();
+    assertThat(sh("$H move -T src $T/empty").code()).isZero();
+    assertThat(sh("stat -c %a $T/empty").out()).isEqualTo("700\n");
+  }
+
+  /** Inodes of 128 bytes have room for seconds only. */
+  @Test
+  void targetWhoseTimesAreCoarse_takesAll() throws Exception {
+    Shell.needs("mkfs.ext4");
+    sh("truncate -s 16M $T/image && mkfs.ext4 -q -I 128 $T/image && mkdir $T/coarse"
+            + " && mount -o loop $T/image $T/coarse && mkdir src && echo x >src/f")
+        .expectSuccess();
+    try {
+      assertThat(sh("$H move src $T/coarse")).isEqualTo(new Outcome(0, "", ""));
+      assertThat(there("coarse/src/f")).hasContent("x");
+      assertThat(here("src")).doesNotExist();
+    } finally {
+      sh("umount $T/coarse").expectSuccess();
+    }
+  }
+
+  @Test
+  void fileWithATemporaryName_isMovedLikeAnyOther() throws Exception {
+    sh("mkdir src dst; echo IMPORTANT >src/.haul-0123456789abcdef-1; echo n >src/zz; echo o >dst/zz")
+        .expectSuccess();
+    assertThat(sh("$H move --merge -f -T src dst").code()).isZero();
+    assertThat(here("dst/.haul-0123456789abcdef-1")).hasContent("IMPORTANT");
+  }
+
+  @Test
+  void fileThatMayNotBeRemoved_isNotGivenTwoNames() throws Exception {
+    Shell.needsRoot();
+    Shell.needs("setpriv");
+    sh("mkdir -m 1777 s; mkdir -m 777 t; echo x >s/f; chmod 666 s/f").expectSuccess();
+    Outcome outcome = sh("setpriv --reuid=65534 --regid=65534 --clear-groups $H move s/f t");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(here("s/f")).exists();
+    assertThat(here("t/f")).doesNotExist();
+  }
+}
