@@ -103,7 +103,7 @@ final class MovedEntries {
       return false;
     }
     return switch (original.type()) {
-      case REGULAR -> original.sameSizeAndTime(copy) && (certain || sameContent(name, copyName));
+      case REGULAR -> (certain && original.sameSizeAndTime(copy)) || sameContent(name, copyName);
       case SYMBOLIC_LINK ->
           Arrays.equals(source.readSymbolicLink(name), target.readSymbolicLink(copyName));
       default -> original.special() == copy.special();
