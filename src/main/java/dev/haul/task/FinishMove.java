@@ -1,6 +1,5 @@
 package dev.haul.task;
 
-import dev.haul.ConflictPolicy;
 import dev.haul.Failure;
 import dev.haul.Failure.Kind;
 import dev.haul.fs.Directory;
@@ -67,27 +66,11 @@ public record FinishMove(
       throw new NoSuchFileException(target.pathOf(note));
     }
     to.createNote(MoveNote.nameOfCopied(targetName), text);
-    ConflictPolicy policy = job.options().ifExists();
-    boolean leavesSome = policy == ConflictPolicy.SKIP || policy == ConflictPolicy.NEWER;
-    // Only then everything that is there was put there by this run.
-    boolean replacesAll =
-        policy == ConflictPolicy.FAIL
-            || policy == ConflictPolicy.REPLACE
-            || policy == ConflictPolicy.BACKUP;
-    Instant begun = replacesAll && !goesOn ? to.stat(note).changed() : null;
+    Instant begun = job.replacesAll() && !goesOn ? to.stat(note).changed() : null;
     report.finish(new EndMove(job, target, targetName));
     context.spawn(
         new RemoveMoved(
-            job,
-            source,
-            name,
-            null,
-            target,
-            targetName,
-            null,
-            EntryBatch.START,
-            begun,
-            leavesSome));
+            job, source, name, null, target, targetName, null, EntryBatch.START, begun));
   }
 
   private void removeFile(TaskReport report, Directory from, Directory to) throws IOException {
@@ -95,8 +78,7 @@ public record FinishMove(
     boolean certain = changed != null && changed.equals(found.changed());
     if (new MovedEntries(from, to).isCopied(name, targetName, certain)) {
       from.deleteFile(name);
-    } else if (job.options().ifExists() != ConflictPolicy.SKIP
-        && job.options().ifExists() != ConflictPolicy.NEWER) {
+    } else if (!job.leavesSome()) {
       report.failed(new Failure(Kind.CHANGED, subject(), destination(), RemoveMoved.STAYS, null));
     }
   }

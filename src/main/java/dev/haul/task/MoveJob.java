@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.ConflictPolicy;
 import dev.haul.EntryFilter;
 import dev.haul.MoveOptions;
 
@@ -21,5 +22,15 @@ public record MoveJob(
   @Override
   public EntryFilter filter() {
     return EntryFilter.ALL;
+  }
+
+  /** Whether what is not equal is to be left where it is, so that it is no failure. */
+  boolean leavesSome() {
+    return options.ifExists() == ConflictPolicy.SKIP || options.ifExists() == ConflictPolicy.NEWER;
+  }
+
+  /** Whether all that is there after a copy was put there by it. */
+  boolean replacesAll() {
+    return !leavesSome() && options.ifExists() != ConflictPolicy.UPDATE;
   }
 }

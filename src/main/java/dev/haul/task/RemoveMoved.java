@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param cursor from which of its entries on
  * @param begun when the move began, by the clock of the target's file system; null if what is there
  *     need not be what was copied, and everything is compared
- * @param leavesSome whether what is not equal was to be left, so that what stays is no news
  */
 public record RemoveMoved(
     MoveJob job,
@@ -33,8 +32,7 @@ public record RemoveMoved(
     Name targetName,
     @Nullable DirectoryRef targetOpened,
     long cursor,
-    @Nullable Instant begun,
-    boolean leavesSome)
+    @Nullable Instant begun)
     implements Task {
   static final String STAYS = "came or changed meanwhile, and stays";
 
@@ -88,16 +86,7 @@ public record RemoveMoved(
       if (type == FileType.DIRECTORY) {
         context.spawn(
             new RemoveMoved(
-                job,
-                from.ref(),
-                each,
-                null,
-                to.ref(),
-                each,
-                null,
-                EntryBatch.START,
-                begun,
-                leavesSome));
+                job, from.ref(), each, null, to.ref(), each, null, EntryBatch.START, begun));
       } else if (entries.isCopiedSince(begun, each, each)) {
         from.deleteFile(each);
       } else {
@@ -110,7 +99,7 @@ public record RemoveMoved(
 
   private void stays(TaskReport report, String path, String copy) {
     report.incomplete();
-    if (!leavesSome) {
+    if (!job.leavesSome()) {
       report.failed(new Failure(Kind.CHANGED, path, copy, STAYS, null));
     }
   }
@@ -120,7 +109,7 @@ public record RemoveMoved(
   }
 
   private RemoveMoved rest(DirectoryRef from, DirectoryRef to, long at) {
-    return new RemoveMoved(job, source, name, from, target, targetName, to, at, begun, leavesSome);
+    return new RemoveMoved(job, source, name, from, target, targetName, to, at, begun);
   }
 
   @Override

@@ -161,7 +161,6 @@ public final class TaskCodec {
         writeOpened(t.targetOpened(), out);
         out.writeLong(t.cursor());
         writeNullable(t.begun(), out);
-        out.writeBoolean(t.leavesSome());
       }
       case RemoveEmptied t -> {
         begin(REMOVE_EMPTIED, t, out);
@@ -286,8 +285,7 @@ public final class TaskCodec {
             targetName,
             readOpened(in),
             in.readLong(),
-            readNullableInstant(in),
-            in.readBoolean());
+            readNullableInstant(in));
       }
       default -> throw unknown(kind);
     };

@@ -14,12 +14,10 @@ import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
 import dev.haul.fs.SourceEntry;
 import dev.haul.fs.SourceFile;
-import dev.haul.fs.TemporaryName;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.HashSet;
@@ -35,7 +33,6 @@ final class LinuxDirectory implements Directory {
   private static final int OPEN_FILE =
       Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
   private static final int PRIVATE_DIRECTORY = 0700;
-  private static final int NOTE_SIZE = 64 << 10;
   private static final byte[] PARENT = {'.', '.'};
 
   private final int descriptor;
@@ -72,6 +69,11 @@ final class LinuxDirectory implements Directory {
 
   DeviceTraits device() {
     return device;
+  }
+
+  /** Whether entries can be made in it, but none renamed or removed; chattr(1). */
+  boolean isAppendOnly() {
+    return appendOnly;
   }
 
   /** A path that leads to this open directory, with a slash at its end. */
@@ -338,54 +340,14 @@ final class LinuxDirectory implements Directory {
     }
     int result =
         publication.replace()
-            ? renameHere(scratch, temporary, publication.name())
-            : placeHere(scratch, temporary, publication.name());
+            ? Renaming.replacing(scratch, this, temporary, this, publication.name())
+            : Renaming.toFreeName(scratch, this, temporary, this, publication.name());
     check(result, publication.name());
-  }
-
-  // Not every file system can rename without replacing, nor does every container allow the call;
-  // but a link to an existing name is refused everywhere.
-  private int placeHere(Scratch scratch, Name temporary, Name name) {
-    int result =
-        Libc.RENAMEAT2.callInt(
-            scratch,
-            descriptor,
-            scratch.first(temporary.bytes()),
-            descriptor,
-            scratch.second(name.bytes()),
-            Flags.RENAME_NOREPLACE);
-    return switch (-result) {
-      case Errno.EINVAL, Errno.ENOSYS, Errno.EPERM -> linkThenUnlink(scratch, temporary, name);
-      default -> result;
-    };
-  }
-
-  private int linkThenUnlink(Scratch scratch, Name temporary, Name name) {
-    int result =
-        Libc.LINKAT.callInt(
-            scratch,
-            descriptor,
-            scratch.first(temporary.bytes()),
-            descriptor,
-            scratch.second(name.bytes()),
-            0);
-    if (result == 0) {
-      remove(scratch, temporary);
-    }
-    return result;
-  }
-
-  private int renameHere(Scratch scratch, Name from, Name to) {
-    return Libc.RENAMEAT.callInt(
-        scratch, descriptor, scratch.first(from.bytes()), descriptor, scratch.second(to.bytes()));
   }
 
   @Override
   public void rename(Name entry, Name newName) throws IOException {
-    int result = renameHere(Scratch.get(), entry, newName);
-    if (result < 0) {
-      throw Errno.exception(result, path(entry), path(newName));
-    }
+    move(entry, this, newName, true);
   }
 
   @Override
@@ -394,102 +356,21 @@ final class LinuxDirectory implements Directory {
     LinuxDirectory to = (LinuxDirectory) target;
     int result =
         replace
-            ? Libc.RENAMEAT.callInt(
-                scratch,
-                descriptor,
-                scratch.first(entry.bytes()),
-                to.descriptor,
-                scratch.second(newName.bytes()))
-            : moveToFreeName(scratch, entry, to, newName);
+            ? Renaming.replacing(scratch, this, entry, to, newName)
+            : Renaming.toFreeName(scratch, this, entry, to, newName);
     if (result < 0) {
       throw Errno.exception(result, path(entry), to.path(newName));
     }
   }
 
-  private int moveToFreeName(Scratch scratch, Name entry, LinuxDirectory to, Name newName) {
-    int result =
-        Libc.RENAMEAT2.callInt(
-            scratch,
-            descriptor,
-            scratch.first(entry.bytes()),
-            to.descriptor,
-            scratch.second(newName.bytes()),
-            Flags.RENAME_NOREPLACE);
-    return switch (-result) {
-      case Errno.EINVAL, Errno.ENOSYS -> moveUnlessFound(scratch, entry, to, newName);
-      // Some containers say it of the call; an append-only directory would keep the second name.
-      case Errno.EPERM -> appendOnly ? result : moveUnlessFound(scratch, entry, to, newName);
-      default -> result;
-    };
-  }
-
-  // Where it cannot be left to the kernel. A file gets a second name first, which is refused if it
-  // is taken; a directory can at worst replace an empty one that came this very moment.
-  private int moveUnlessFound(Scratch scratch, Name entry, LinuxDirectory to, Name newName) {
-    int linked =
-        Libc.LINKAT.callInt(
-            scratch,
-            descriptor,
-            scratch.first(entry.bytes()),
-            to.descriptor,
-            scratch.second(newName.bytes()),
-            0);
-    if (linked == 0) {
-      int removed = Libc.UNLINKAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), 0);
-      if (removed < 0) {
-        to.remove(scratch, newName);
-      }
-      return removed;
-    }
-    if (linked == -Errno.EEXIST) {
-      return linked;
-    }
-    int found = Stat.ofName(scratch, to.descriptor, newName.bytes());
-    if (found != -Errno.ENOENT) {
-      return found < 0 ? found : -Errno.EEXIST;
-    }
-    return Libc.RENAMEAT.callInt(
-        scratch,
-        descriptor,
-        scratch.first(entry.bytes()),
-        to.descriptor,
-        scratch.second(newName.bytes()));
-  }
-
   @Override
   public void createNote(Name entry, byte[] content) throws IOException {
-    Scratch scratch = Scratch.get();
-    Name temporary = TemporaryName.next();
-    int flags = Flags.O_WRONLY | Flags.O_CREAT | Flags.O_EXCL | Flags.O_NOFOLLOW | Flags.O_CLOEXEC;
-    long name = scratch.first(temporary.bytes());
-    int file = Libc.OPENAT.callInt(scratch, descriptor, name, flags, 0600);
-    check(file, entry);
-    try {
-      Scratch.Block block = scratch.data();
-      block.buffer.put(0, content);
-      check(Libc.WRITE.call(scratch, file, block.address, content.length), entry);
-      check(Libc.FSYNC.callInt(scratch, file), entry);
-      check(renameHere(scratch, temporary, entry), entry);
-    } catch (IOException e) {
-      remove(scratch, temporary);
-      throw e;
-    } finally {
-      close(scratch, file);
-    }
-    sync();
+    NoteFile.create(this, entry, content);
   }
 
   @Override
   public byte @Nullable [] readNote(Name entry) throws IOException {
-    Scratch scratch = Scratch.get();
-    try (LinuxSourceFile file = (LinuxSourceFile) openFile(entry)) {
-      Scratch.Block block = scratch.data();
-      long length = Libc.PREAD.call(scratch, file.descriptor(), block.address, NOTE_SIZE, 0, 0, 0);
-      check(length, entry);
-      return block.bytes((int) length);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+    return NoteFile.read(this, entry);
   }
 
   @Override
