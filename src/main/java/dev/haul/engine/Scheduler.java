@@ -37,6 +37,7 @@ final class Scheduler {
 
   // Asked often and without the lock; a late answer does no harm.
   private volatile boolean crowded;
+  private volatile boolean empty = true;
 
   /**
    * @param transport what a task goes through on its way to a worker
@@ -75,6 +76,11 @@ final class Scheduler {
   /** Whether tasks that are not done should return what is left of them. */
   boolean isCrowded() {
     return crowded;
+  }
+
+  /** Whether a worker that ended its task now would find no other. */
+  boolean isEmpty() {
+    return empty;
   }
 
   /** Waits for a task; null when the scheduler is closed and nothing is left. */
@@ -233,6 +239,7 @@ final class Scheduler {
   private void nowWaiting(int entries) {
     waitingEntries = entries;
     crowded = entries >= CROWDED;
+    empty = frontier.isEmpty();
   }
 
   /** Whether nobody was asleep to be woken. */

@@ -53,6 +53,11 @@ public final class Work {
     }
 
     @Override
+    public boolean lacksTasks() {
+      return scheduler.isEmpty();
+    }
+
+    @Override
     public boolean isCancelled() {
       return assignment.node().operation().isStopped();
     }

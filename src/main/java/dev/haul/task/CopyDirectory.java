@@ -139,7 +139,7 @@ public record CopyDirectory(
       EntryBatch batch = from.entries(at);
       context.progress().found(batch.entries().size());
       if (batch.entries().size() > SLICED) {
-        spawnSlices(context, copier, batch.entries(), from, to);
+        copySlices(context, copier, batch.entries(), from, to);
       } else {
         copier.copyAll(batch.entries());
       }
@@ -151,26 +151,29 @@ public record CopyDirectory(
     }
   }
 
-  private void spawnSlices(
+  // Two workers in one directory wait for each other at its lock in the kernel: only when there is
+  // nothing else for them to do are the slices handed out.
+  private void copySlices(
       TaskContext context,
       EntryCopier copier,
       List<DirectoryEntry> entries,
       Directory from,
       TargetDirectory to) {
-    List<DirectoryEntry> files = new ArrayList<>(SLICE);
+    List<DirectoryEntry> directories = new ArrayList<>();
+    List<DirectoryEntry> files = new ArrayList<>(entries.size());
     for (DirectoryEntry entry : entries) {
-      if (entry.type() == FileType.DIRECTORY) {
-        copier.copy(entry.name(), entry.name(), entry.type(), false);
-        continue;
-      }
-      files.add(entry);
-      if (files.size() == SLICE) {
-        context.spawn(new CopyFiles(job, from.ref(), to.ref(), to.fresh(), files));
-        files = new ArrayList<>(SLICE);
-      }
+      (entry.type() == FileType.DIRECTORY ? directories : files).add(entry);
     }
-    if (!files.isEmpty()) {
-      context.spawn(new CopyFiles(job, from.ref(), to.ref(), to.fresh(), files));
+    copier.copyAll(directories);
+    boolean shared = false;
+    for (int at = 0; at < files.size(); at += SLICE) {
+      List<DirectoryEntry> slice = files.subList(at, Math.min(at + SLICE, files.size()));
+      shared = shared || context.lacksTasks();
+      if (shared) {
+        context.spawn(new CopyFiles(job, from.ref(), to.ref(), to.fresh(), List.copyOf(slice)));
+      } else {
+        copier.copyAll(slice);
+      }
     }
   }
 

@@ -16,6 +16,9 @@ public interface TaskContext {
   /** Whether the task should return what it has not done yet. */
   boolean shouldYield();
 
+  /** Whether nothing waits that another worker could take: what can be shared should be. */
+  boolean lacksTasks();
+
   /** Whether the operation was cancelled: begin nothing, take back what is under way. */
   boolean isCancelled();
 
