@@ -47,7 +47,8 @@ final class MakeImage {
           List.of("copy", "tree", "copied"),
           List.of("copy", "-f", "--verify", "tree", "copied"),
           List.of("copy", "-u", "-v", "tree", "again"),
-          List.of("copy", "--json", "tree", "document"));
+          List.of("copy", "--json", "tree", "document"),
+          List.of("copy", "--engine=processes", "tree", "elsewhere"));
 
   private static final Path WORK = Path.of("target/image");
   private static final Path IMAGE = Path.of("dist/haul");
@@ -338,14 +339,18 @@ final class MakeImage {
 
   private static List<String> runOnce(Path directory, List<String> arguments)
       throws IOException, InterruptedException {
-    Path list = directory.resolve("classes.list").toAbsolutePath();
-    Files.deleteIfExists(list);
+    // One for each process: workers write theirs too.
+    Path lists = emptied(directory.resolve("lists")).toAbsolutePath();
     List<String> command = new ArrayList<>(List.of(launcher().toString()));
     command.addAll(arguments);
     ProcessBuilder run = new ProcessBuilder(command).directory(directory.toFile());
-    run.environment().put("HAUL_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + list);
+    run.environment().put("HAUL_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + lists.resolve("%p"));
     run(run);
-    return Files.readAllLines(list);
+    List<String> lines = new ArrayList<>();
+    for (Path list : files(lists)) {
+      lines.addAll(Files.readAllLines(list));
+    }
+    return lines;
   }
 
   private static void makeTree(Path tree) throws IOException {

@@ -4,6 +4,11 @@ package dev.haul;
 public enum EngineKind {
   /** Platform threads of this JVM: the fastest on one machine. */
   THREADS,
+  /**
+   * Worker JVMs: each has its own descriptors, heap and address space, and when one is lost its
+   * tasks run again elsewhere. Only for the default file system.
+   */
+  PROCESSES,
   /** The thread that submits: no concurrency; the baseline. */
   DIRECT
 }

@@ -1,15 +1,29 @@
 package dev.haul;
 
+import java.time.Duration;
+
 /**
  * How an engine is built.
  *
  * @param workers how many tasks run at once at most
+ * @param tasksPerWorker where workers are processes: after how many tasks one is renewed, so that
+ *     nothing it holds on to can pile up; 0 for never
+ * @param workerTimeout where workers are processes: how long one may be at one task before it is
+ *     given up; zero for ever. One that gives no sign of life at all is given up in any case
  */
-public record EngineOptions(int workers) {
+public record EngineOptions(int workers, int tasksPerWorker, Duration workerTimeout) {
   public EngineOptions {
     if (workers < 1) {
       throw new IllegalArgumentException("at least one worker is needed: " + workers);
     }
+    if (tasksPerWorker < 0 || workerTimeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "must not be negative: " + tasksPerWorker + ", " + workerTimeout);
+    }
+  }
+
+  public EngineOptions(int workers) {
+    this(workers, 0, Duration.ZERO);
   }
 
   /** As many workers as there are processors. */
@@ -18,6 +32,14 @@ public record EngineOptions(int workers) {
   }
 
   public EngineOptions withWorkers(int count) {
-    return new EngineOptions(count);
+    return new EngineOptions(count, tasksPerWorker, workerTimeout);
+  }
+
+  public EngineOptions withTasksPerWorker(int count) {
+    return new EngineOptions(workers, count, workerTimeout);
+  }
+
+  public EngineOptions withWorkerTimeout(Duration timeout) {
+    return new EngineOptions(workers, tasksPerWorker, timeout);
   }
 }

@@ -3,6 +3,7 @@ package dev.haul;
 import dev.haul.engine.DirectEngine;
 import dev.haul.engine.OperationEngine;
 import dev.haul.engine.TaskEngine;
+import dev.haul.engine.process.ProcessEngine;
 import dev.haul.engine.thread.ThreadEngine;
 
 /** Makes engines. */
@@ -17,6 +18,7 @@ public final class Engines {
   private static TaskEngine taskEngine(EngineKind kind, EngineOptions options) {
     return switch (kind) {
       case THREADS -> new ThreadEngine(options.workers());
+      case PROCESSES -> new ProcessEngine(options);
       case DIRECT -> new DirectEngine();
     };
   }

@@ -10,14 +10,20 @@ import java.util.Map;
  * @param results one for each operation, in their order
  * @param lost how often an attribute could not be given to a copy
  * @param elapsed wall time
+ * @param workers what each worker has done so far, where workers are processes; else empty
  * @param cancelled whether the run was stopped before its end
  */
 public record RunSummary(
-    List<OperationResult> results, Map<Attribute, Long> lost, Duration elapsed, boolean cancelled) {
+    List<OperationResult> results,
+    Map<Attribute, Long> lost,
+    Duration elapsed,
+    List<WorkerSummary> workers,
+    boolean cancelled) {
 
   public RunSummary {
     results = List.copyOf(results);
     lost = Map.copyOf(lost);
+    workers = List.copyOf(workers);
   }
 
   public Counts counts() {

@@ -3,9 +3,6 @@ package dev.haul.cli;
 import dev.haul.Attribute;
 import dev.haul.Counts;
 import dev.haul.Engine;
-import dev.haul.EngineKind;
-import dev.haul.EngineOptions;
-import dev.haul.Engines;
 import dev.haul.Failure;
 import dev.haul.Operation;
 import dev.haul.RunSummary;
@@ -35,7 +32,7 @@ final class CommandRun {
     ProgressView progress = progress();
     RunSummary summary;
     ExitCode code;
-    try (Engine engine = open();
+    try (Engine engine = request.engine().open();
         Interrupts interrupts = Interrupts.install(messages, engine::cancel)) {
       CommandListener listener =
           new CommandListener(
@@ -75,10 +72,6 @@ final class CommandRun {
               && !surroundings.variable("TERM").equals("dumb")
               && !(results.wantsEntries() && surroundings.out().isTerminal());
     };
-  }
-
-  private Engine open() {
-    return Engines.open(EngineKind.THREADS, new EngineOptions(request.workers()));
   }
 
   private static ExitCode codeOf(RunSummary summary, boolean strict) {

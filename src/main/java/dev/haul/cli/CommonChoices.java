@@ -1,6 +1,5 @@
 package dev.haul.cli;
 
-import dev.haul.EngineOptions;
 import dev.haul.EntryFilter;
 import dev.haul.Location;
 import java.util.ArrayList;
@@ -10,24 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What several commands may be told, in the terms of the API. */
 final class CommonChoices {
   private CommonChoices() {}
-
-  /** The engine is the one there is, and others are refused. */
-  static void checkEngine(Choices choices) throws UsageException {
-    Choice engine = choices.find(Setting.ENGINE);
-    if (engine == null) {
-      return;
-    }
-    switch (engine.value()) {
-      case "auto", "threads" -> {}
-      case "processes", "async" -> throw engine.invalid("not built yet; use threads");
-      default -> throw engine.invalid("not one of auto, threads");
-    }
-  }
-
-  static int workers(Choices choices) throws UsageException {
-    Choice jobs = choices.find(Setting.JOBS);
-    return jobs == null ? EngineOptions.defaults().workers() : jobs.number(1);
-  }
 
   static int retries(Choices choices, int otherwise) throws UsageException {
     Choice retries = choices.find(Setting.RETRIES);

@@ -68,7 +68,17 @@ final class CommonSpecs {
     spec.addOption(
         value("N", "Try N times more after errors that may pass; 3 is the default.", "--retries"));
     spec.addOption(
-        choice("NAME", List.of("auto", "threads"), "How the work is done.", "-e", "--engine"));
+        choice(
+            "NAME",
+            List.of("auto", "threads", "processes"),
+            "What does the work: threads of this process, or worker processes. auto is threads.",
+            "-e",
+            "--engine"));
+    spec.addOption(
+        value(
+            "SECONDS",
+            "With --engine=processes: give a worker up that is at one piece of work for longer.",
+            "--worker-timeout"));
   }
 
   static void addPresentation(CommandSpec spec) {

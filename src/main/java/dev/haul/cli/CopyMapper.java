@@ -28,14 +28,13 @@ final class CopyMapper {
   }
 
   private CopyRequest map() throws UsageException {
-    CommonChoices.checkEngine(choices);
     return new CopyRequest(
         targets.sources(),
         targets.target(),
         targets.rule(),
         list(),
         options(),
-        CommonChoices.workers(choices),
+        EngineChoice.of(choices),
         choices.has("--strict"),
         Presentation.of(choices));
   }

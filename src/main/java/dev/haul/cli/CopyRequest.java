@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sources at least one
  * @param list where the paths are listed that are to be copied of the one source
- * @param workers at most
+ * @param engine what does the work
  * @param strict whether a lost attribute is a failure
  */
 record CopyRequest(
@@ -20,7 +20,7 @@ record CopyRequest(
     TargetRule rule,
     @Nullable PathListFile list,
     CopyOptions options,
-    int workers,
+    EngineChoice engine,
     boolean strict,
     Presentation presentation) {
   RunRequest run() {
@@ -30,7 +30,7 @@ record CopyRequest(
         options.failFast(),
         options.ifExists(),
         strict,
-        workers,
+        engine,
         presentation);
   }
 }

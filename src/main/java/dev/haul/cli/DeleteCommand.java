@@ -4,9 +4,6 @@ import dev.haul.Counts;
 import dev.haul.Delete;
 import dev.haul.DeleteOptions;
 import dev.haul.Engine;
-import dev.haul.EngineKind;
-import dev.haul.EngineOptions;
-import dev.haul.Engines;
 import dev.haul.Failure;
 import dev.haul.Location;
 import dev.haul.ProgressListener;
@@ -74,8 +71,7 @@ final class DeleteCommand {
     DeleteOptions dryRun = request.options().asDryRun();
     List<Delete> rehearsal =
         deletions.stream().map(delete -> new Delete(delete.source(), dryRun)).toList();
-    EngineOptions workers = new EngineOptions(request.workers());
-    try (Engine engine = Engines.open(EngineKind.THREADS, workers)) {
+    try (Engine engine = request.engine().open()) {
       return engine.run(rehearsal, ProgressListener.NONE).counts();
     }
   }

@@ -17,7 +17,6 @@ final class DeleteMapper {
   }
 
   private DeleteRequest map() throws UsageException {
-    CommonChoices.checkEngine(choices);
     choices.atMostOne("--interactive", "--dry-run");
     PathListFile list = CommonChoices.list(choices);
     List<Location> operands = CommonChoices.locations(choices.operands());
@@ -30,7 +29,7 @@ final class DeleteMapper {
         options(),
         choices.has("--force"),
         choices.has("--interactive"),
-        CommonChoices.workers(choices),
+        EngineChoice.of(choices),
         Presentation.of(choices));
   }
 

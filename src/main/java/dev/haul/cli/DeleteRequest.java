@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param list where more operands are listed
  * @param force whether operands may be missing
  * @param asks whether somebody is asked before anything goes
- * @param workers at most
+ * @param engine what does the work
  */
 record DeleteRequest(
     List<Location> operands,
@@ -20,7 +20,7 @@ record DeleteRequest(
     DeleteOptions options,
     boolean force,
     boolean asks,
-    int workers,
+    EngineChoice engine,
     Presentation presentation) {
   RunRequest run() {
     return new RunRequest(
@@ -29,7 +29,7 @@ record DeleteRequest(
         options.failFast(),
         ConflictPolicy.FAIL,
         false,
-        workers,
+        engine,
         presentation);
   }
 }

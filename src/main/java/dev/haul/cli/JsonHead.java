@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every JSON output begins with.
  *
- * @param workers at most
+ * @param engine what does the work
  * @param undoFile by which the run can be taken back; null if by none
  */
-record JsonHead(String command, boolean dryRun, int workers, @Nullable String undoFile) {
+record JsonHead(String command, boolean dryRun, EngineChoice engine, @Nullable String undoFile) {
   private static final int SCHEMA = 1;
 
   static void schema(JsonGenerator json) throws IOException {
@@ -20,14 +20,14 @@ record JsonHead(String command, boolean dryRun, int workers, @Nullable String un
   void write(JsonGenerator json) throws IOException {
     json.writeStringField("command", command);
     json.writeBooleanField("dryRun", dryRun);
-    json.writeStringField("engine", "threads");
-    json.writeNumberField("workers", workers);
+    json.writeStringField("engine", engine.toString());
+    json.writeNumberField("workers", engine.workers());
     if (undoFile != null) {
       json.writeStringField("undoFile", undoFile);
     }
   }
 
   static JsonHead of(RunRequest request, @Nullable String undoFile) {
-    return new JsonHead(request.verb(), request.dryRun(), request.workers(), undoFile);
+    return new JsonHead(request.verb(), request.dryRun(), request.engine(), undoFile);
   }
 }

@@ -10,11 +10,13 @@ import dev.haul.Failure;
 import dev.haul.Location;
 import dev.haul.OperationResult;
 import dev.haul.RunSummary;
+import dev.haul.WorkerSummary;
 import dev.haul.plan.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,23 @@ final class JsonWriter {
       }
     }
     json.writeEndObject();
+    if (!summary.workers().isEmpty()) {
+      workers(summary.workers());
+    }
+  }
+
+  private void workers(List<WorkerSummary> workers) throws IOException {
+    json.writeArrayFieldStart("workerProcesses");
+    for (WorkerSummary worker : workers) {
+      json.writeStartObject();
+      json.writeNumberField("number", worker.number());
+      json.writeNumberField("tasks", worker.tasks());
+      json.writeNumberField("files", worker.files());
+      json.writeNumberField("bytes", worker.bytes());
+      json.writeNumberField("restarts", worker.restarts());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static double seconds(Duration elapsed) {

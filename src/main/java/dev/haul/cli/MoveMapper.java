@@ -7,14 +7,13 @@ final class MoveMapper {
   private MoveMapper() {}
 
   static MoveRequest map(Choices choices) throws UsageException {
-    CommonChoices.checkEngine(choices);
     TargetChoices targets = new TargetChoices(choices, MoveSpec.NAME);
     return new MoveRequest(
         targets.sources(),
         targets.target(),
         targets.rule(),
         options(choices, targets),
-        CommonChoices.workers(choices),
+        EngineChoice.of(choices),
         Presentation.of(choices));
   }
 

@@ -9,14 +9,14 @@ import java.util.List;
  * A move command in the terms of the API.
  *
  * @param sources at least one
- * @param workers at most
+ * @param engine what does the work
  */
 record MoveRequest(
     List<Location> sources,
     Location target,
     TargetRule rule,
     MoveOptions options,
-    int workers,
+    EngineChoice engine,
     Presentation presentation) {
   RunRequest run() {
     return new RunRequest(
@@ -25,7 +25,7 @@ record MoveRequest(
         options.failFast(),
         options.ifExists(),
         false,
-        workers,
+        engine,
         presentation);
   }
 }

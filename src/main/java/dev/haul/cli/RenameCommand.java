@@ -65,19 +65,25 @@ final class RenameCommand {
                 + "' has no end: it was cut off before anything was"
                 + " renamed, or later by somebody else");
       }
-      return UndoPlanner.plan(content.renames(), request.options(), request.workers());
+      return UndoPlanner.plan(content.renames(), request.options(), request.engine().workers());
     }
     PathListFile map = request.map();
     if (map != null) {
       return RenamePlanner.plan(
-          RenameMapReader.read(map, surroundings.in()), request.options(), request.workers());
+          RenameMapReader.read(map, surroundings.in()),
+          request.options(),
+          request.engine().workers());
     }
     NewName naming = request.naming();
     if (naming == null) {
       throw new IllegalStateException("nothing says how");
     }
     return RenamePlanner.plan(
-        operands(request), naming, request.selection(), request.options(), request.workers());
+        operands(request),
+        naming,
+        request.selection(),
+        request.options(),
+        request.engine().workers());
   }
 
   private static UndoFile.Content read(Path undo) throws IOException {

@@ -33,7 +33,6 @@ final class RenameMapper {
   }
 
   private RenameRequest map() throws UsageException {
-    CommonChoices.checkEngine(choices);
     choices.atMostOne("--template", "--case", "--map", "--undo");
     choices.atMostOne("--undo", "--undo-file");
     choices.atMostOne("--dry-run", "--undo-file");
@@ -56,7 +55,7 @@ final class RenameMapper {
         path("--undo-file"),
         selection(),
         options(),
-        CommonChoices.workers(choices),
+        EngineChoice.of(choices),
         Presentation.of(choices));
   }
 

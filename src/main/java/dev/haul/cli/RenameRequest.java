@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param map where pairs of old and new names are listed
  * @param undo a file that tells what to take back
  * @param undoFile where to write one; null for the usual place
- * @param workers at most
+ * @param engine what does the work
  */
 record RenameRequest(
     @Nullable NewName naming,
@@ -28,7 +28,7 @@ record RenameRequest(
     @Nullable Path undoFile,
     RenameSelection selection,
     RenameOptions options,
-    int workers,
+    EngineChoice engine,
     Presentation presentation) {
   RunRequest run() {
     return new RunRequest(
@@ -37,7 +37,7 @@ record RenameRequest(
         options.failFast(),
         ConflictPolicy.SKIP,
         false,
-        workers,
+        engine,
         presentation);
   }
 }

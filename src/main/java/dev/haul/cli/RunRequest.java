@@ -8,7 +8,7 @@ import dev.haul.ConflictPolicy;
  * @param verb the command
  * @param policy what it does about existing targets, for advice
  * @param strict whether a lost attribute is a failure
- * @param workers at most
+ * @param engine what does the work
  */
 record RunRequest(
     String verb,
@@ -16,7 +16,7 @@ record RunRequest(
     boolean failFast,
     ConflictPolicy policy,
     boolean strict,
-    int workers,
+    EngineChoice engine,
     Presentation presentation) {
 
   /** Whether each entry is listed for people. */

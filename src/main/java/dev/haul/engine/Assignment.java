@@ -1,5 +1,6 @@
 package dev.haul.engine;
 
+import dev.haul.task.LostAttempts;
 import dev.haul.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param id stable: a task that has to be run again keeps it
  * @param node the directory whose end waits for this task
  * @param links the hard-linked file this task makes the first copy of
+ * @param lost earlier attempts at it
  */
-record Assignment(long id, Task task, PendingDirectory node, @Nullable LinkGroup links)
+record Assignment(
+    long id,
+    Task task,
+    PendingDirectory node,
+    @Nullable LinkGroup links,
+    @Nullable LostAttempts lost)
     implements Comparable<Assignment> {
+
+  Assignment again(LostAttempts attempts) {
+    return new Assignment(id, task, node, links, attempts);
+  }
 
   /** Deepest first, so that what was begun is ended before more is begun; then newest first. */
   @Override

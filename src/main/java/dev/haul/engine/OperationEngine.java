@@ -2,6 +2,7 @@ package dev.haul.engine;
 
 import dev.haul.Attribute;
 import dev.haul.Engine;
+import dev.haul.Location;
 import dev.haul.Operation;
 import dev.haul.OperationFuture;
 import dev.haul.OperationResult;
@@ -13,6 +14,7 @@ import dev.haul.task.ProgressMeter;
 import dev.haul.task.Task;
 import dev.haul.task.TaskReport;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -43,8 +45,8 @@ public final class OperationEngine implements Engine {
    */
   OperationEngine(TaskEngine tasks, UnaryOperator<Task> transport) {
     this.tasks = tasks;
-    this.scheduler = new Scheduler(transport, tasks::workAppeared);
-    tasks.start(new WorkSource(scheduler, directories));
+    this.scheduler = new Scheduler(tasks::workAppeared);
+    tasks.start(new WorkSource(scheduler, directories, transport));
   }
 
   @Override
@@ -95,7 +97,7 @@ public final class OperationEngine implements Engine {
     return summary(runs, events, listener);
   }
 
-  private static RunSummary summary(
+  private RunSummary summary(
       List<OperationRun> runs, RunListener events, ProgressListener listener) {
     List<OperationResult> results = new ArrayList<>();
     Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
@@ -107,7 +109,7 @@ public final class OperationEngine implements Engine {
       run.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
       cancelled |= run.isStopped();
     }
-    return new RunSummary(results, lost, events.elapsed(), cancelled);
+    return new RunSummary(results, lost, events.elapsed(), tasks.workers(), cancelled);
   }
 
   private static CompletableFuture<Void> whenAllEnded(List<OperationRun> runs) {
@@ -123,6 +125,7 @@ public final class OperationEngine implements Engine {
     run.afterwards(() -> running.remove(run));
     Task first;
     try {
+      refuseUnreachable(run.operation());
       first = starter.firstTask(run.operation());
     } catch (IOException e) {
       refuse(run, e);
@@ -130,6 +133,24 @@ public final class OperationEngine implements Engine {
     }
     run.progress().foundOperand();
     scheduler.submit(run, first);
+  }
+
+  private void refuseUnreachable(Operation operation) throws IOException {
+    if (tasks.runsInThisProcess()) {
+      return;
+    }
+    refuseUnreachable(operation.source());
+    Location target = operation.target();
+    if (target != null) {
+      refuseUnreachable(target);
+    }
+  }
+
+  private static void refuseUnreachable(Location location) throws IOException {
+    if (!location.isDefaultFileSystem()) {
+      throw new FileSystemException(
+          location.toString(), null, "worker processes cannot open this file system again");
+    }
   }
 
   private static void refuse(OperationRun run, IOException error) {

@@ -1,15 +1,14 @@
 package dev.haul.engine;
 
 import dev.haul.task.LinkCandidate;
+import dev.haul.task.LostAttempts;
 import dev.haul.task.Task;
-import dev.haul.task.TaskContext;
 import dev.haul.task.TaskReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,6 @@ final class Scheduler {
   private final Condition changed = lock.newCondition();
   private final PriorityQueue<Assignment> frontier = new PriorityQueue<>();
   private final LinkTable links = new LinkTable();
-  private final UnaryOperator<Task> transport;
   private final Runnable workAppeared;
   private long ids;
   private int idle;
@@ -40,11 +38,9 @@ final class Scheduler {
   private volatile boolean empty = true;
 
   /**
-   * @param transport what a task goes through on its way to a worker
    * @param workAppeared called, without the lock, when there is more work than idle workers
    */
-  Scheduler(UnaryOperator<Task> transport, Runnable workAppeared) {
-    this.transport = transport;
+  Scheduler(Runnable workAppeared) {
     this.workAppeared = workAppeared;
   }
 
@@ -98,28 +94,36 @@ final class Scheduler {
     }
   }
 
-  /** A task if there is one. */
-  @Nullable Assignment poll() {
+  /** A task, if more than {@code others} are left for others then. */
+  @Nullable Assignment poll(int others) {
     lock.lock();
     try {
-      return pop();
+      return frontier.size() > others ? pop() : null;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Runs a task in the calling thread; transfers it has begun may end later. */
-  TaskReport report(Assignment assignment, TaskContext context) {
+  /** Whether a task is to be run; if not, it ends with {@link TaskReport#notRun}. */
+  boolean begin(Assignment assignment) {
     OperationRun operation = assignment.node().operation();
     operation.begin();
     // What was begun is put in order even when no more is to be begun.
-    if (operation.isStopped() && !assignment.task().runsWhenStopped()) {
-      return TaskReport.notRun();
-    }
+    return !operation.isStopped() || assignment.task().runsWhenStopped();
+  }
+
+  /** Takes back a task whose worker was lost: it waits to be run again. */
+  void lost(Assignment assignment, LostAttempts attempts) {
+    boolean wanted;
+    lock.lock();
     try {
-      return transport.apply(assignment.task()).run(context);
-    } catch (RuntimeException | Error e) {
-      return TaskReport.crashed(assignment.task(), e);
+      enqueue(assignment.again(attempts));
+      wanted = wakeOne();
+    } finally {
+      lock.unlock();
+    }
+    if (wanted) {
+      workAppeared.run();
     }
   }
 
@@ -224,8 +228,12 @@ final class Scheduler {
   }
 
   private void enqueue(Task task, PendingDirectory node, @Nullable LinkGroup group) {
-    frontier.add(new Assignment(++ids, task, node, group));
-    nowWaiting(waitingEntries + task.weight());
+    enqueue(new Assignment(++ids, task, node, group, null));
+  }
+
+  private void enqueue(Assignment assignment) {
+    frontier.add(assignment);
+    nowWaiting(waitingEntries + assignment.task().weight());
   }
 
   private @Nullable Assignment pop() {

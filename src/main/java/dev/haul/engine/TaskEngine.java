@@ -1,5 +1,8 @@
 package dev.haul.engine;
 
+import dev.haul.WorkerSummary;
+import java.util.List;
+
 /** A way of running tasks: what distinguishes one engine from another. */
 public interface TaskEngine extends AutoCloseable {
   /** Tells it where work comes from; called once, before anything else. */
@@ -14,7 +17,32 @@ public interface TaskEngine extends AutoCloseable {
   /** Whether tasks run in the thread that submits, so that nothing may wait for it. */
   boolean runsInCaller();
 
+  /** Whether tasks run in this process, so that they reach what only this process has. */
+  default boolean runsInThisProcess() {
+    return true;
+  }
+
+  /** What each worker has done, where workers are processes. */
+  default List<WorkerSummary> workers() {
+    return List.of();
+  }
+
   /** Waits for the workers, which end when the source has nothing more. */
   @Override
   void close();
+
+  /** Waits for a thread to end, however long that takes. */
+  static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // what was begun is waited for all the same
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

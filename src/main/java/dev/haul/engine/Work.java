@@ -1,28 +1,98 @@
 package dev.haul.engine;
 
 import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.FileIdentity;
+import dev.haul.task.LostAttempts;
 import dev.haul.task.Mover;
 import dev.haul.task.ProgressMeter;
 import dev.haul.task.Task;
 import dev.haul.task.TaskContext;
+import dev.haul.task.TaskReport;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** A task that a worker has taken, with all it needs to run it. */
+/**
+ * A task that a worker has taken, with all it needs to run it: in this process by {@link #run}, or
+ * elsewhere, by {@link #begin} and then {@link #ended} or {@link #lost}.
+ */
 public final class Work {
   private final Scheduler scheduler;
   private final Assignment assignment;
   private final DirectoryCache directories;
+  private final UnaryOperator<Task> transport;
 
-  Work(Scheduler scheduler, Assignment assignment, DirectoryCache directories) {
+  Work(
+      Scheduler scheduler,
+      Assignment assignment,
+      DirectoryCache directories,
+      UnaryOperator<Task> transport) {
     this.scheduler = scheduler;
     this.assignment = assignment;
     this.directories = directories;
+    this.transport = transport;
   }
 
   /**
    * Runs the task to its end in the calling thread; {@code mover} has moved all when it returns.
    */
   public void run(Mover mover) {
-    scheduler.ended(assignment, scheduler.report(assignment, new Context(mover)));
+    if (begin()) {
+      scheduler.ended(assignment, report(new Context(mover)));
+    }
+  }
+
+  private TaskReport report(TaskContext context) {
+    try {
+      return transport.apply(assignment.task()).run(context);
+    } catch (RuntimeException | Error e) {
+      return TaskReport.crashed(assignment.task(), e);
+    }
+  }
+
+  /** Whether the task is to be run; if not, it has ended with that. */
+  public boolean begin() {
+    boolean begins = scheduler.begin(assignment);
+    if (!begins) {
+      scheduler.ended(assignment, TaskReport.notRun());
+    }
+    return begins;
+  }
+
+  /** The task has run to its end elsewhere, and found more to do. */
+  public void ended(TaskReport report, List<Task> found) {
+    for (Task task : found) {
+      scheduler.spawn(assignment, task);
+    }
+    scheduler.ended(assignment, report);
+  }
+
+  /** Whoever ran it was lost: it is to be run again, by whoever takes it then. */
+  public void lost(LostAttempts attempts) {
+    scheduler.lost(assignment, attempts);
+  }
+
+  public Task task() {
+    return assignment.task();
+  }
+
+  /** Earlier attempts at it; null if this is the first. */
+  public @Nullable LostAttempts lostAttempts() {
+    return assignment.lost();
+  }
+
+  /** Whether nothing waits that another worker could take. */
+  public boolean lacksTasks() {
+    return scheduler.isEmpty();
+  }
+
+  /** Whether the operation is to begin nothing more. */
+  public boolean isStopped() {
+    return assignment.node().operation().isStopped();
+  }
+
+  public ProgressMeter progress() {
+    return assignment.node().operation().progress();
   }
 
   private final class Context implements TaskContext {
@@ -54,17 +124,27 @@ public final class Work {
 
     @Override
     public boolean lacksTasks() {
-      return scheduler.isEmpty();
+      return Work.this.lacksTasks();
     }
 
     @Override
     public boolean isCancelled() {
-      return assignment.node().operation().isStopped();
+      return isStopped();
+    }
+
+    @Override
+    public @Nullable LostAttempts lostAttempts() {
+      return assignment.lost();
+    }
+
+    @Override
+    public void made(FileIdentity directory) {
+      // Only of use to somebody who survives this process.
     }
 
     @Override
     public ProgressMeter progress() {
-      return assignment.node().operation().progress();
+      return Work.this.progress();
     }
   }
 }

@@ -1,16 +1,23 @@
 package dev.haul.engine;
 
 import dev.haul.fs.DirectoryCache;
+import dev.haul.task.Task;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Where workers get their work. */
 public final class WorkSource {
   private final Scheduler scheduler;
   private final DirectoryCache directories;
+  private final UnaryOperator<Task> transport;
 
-  WorkSource(Scheduler scheduler, DirectoryCache directories) {
+  /**
+   * @param transport what a task goes through before it runs here
+   */
+  WorkSource(Scheduler scheduler, DirectoryCache directories, UnaryOperator<Task> transport) {
     this.scheduler = scheduler;
     this.directories = directories;
+    this.transport = transport;
   }
 
   /** Waits for work; null when there will be none any more. */
@@ -20,10 +27,15 @@ public final class WorkSource {
 
   /** Work, if there is some now. */
   public @Nullable Work poll() {
-    return work(scheduler.poll());
+    return poll(0);
+  }
+
+  /** Work, if there is so much that {@code others} workers find some too. */
+  public @Nullable Work poll(int others) {
+    return work(scheduler.poll(others));
   }
 
   private @Nullable Work work(@Nullable Assignment assignment) {
-    return assignment == null ? null : new Work(scheduler, assignment, directories);
+    return assignment == null ? null : new Work(scheduler, assignment, directories, transport);
   }
 }

@@ -4,6 +4,7 @@ import dev.haul.Location;
 import dev.haul.fs.linux.LinuxRoots;
 import dev.haul.fs.nio.NioRoots;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 
 /** Opens the tops of trees; the one class that knows the implementations. */
@@ -28,6 +29,11 @@ public final class Roots {
       case LINUX -> LinuxRoots.open(root.location(), identity -> DirectoryRef.root(root, identity));
       case NIO -> NioRoots.open(root.location(), identity -> DirectoryRef.root(root, identity));
     };
+  }
+
+  /** Now, by the clock that files on this machine get their times from. */
+  public static Instant clock() {
+    return LinuxRoots.areAvailable() ? LinuxRoots.clock() : Instant.now();
   }
 
   /** How many files this process may have open, as far as is known. */

@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TemporaryName {
   private static final String PREFIX = ".haul-";
   private static final int DIGITS = 16;
-  private static final String OWN =
-      PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + "-";
+  private static final String RUN =
+      HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private static final String OWN = PREFIX + RUN + "-";
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private TemporaryName() {}
@@ -20,6 +21,16 @@ public final class TemporaryName {
   /** A name that no other file has. */
   public static Name next() {
     return Name.of(OWN + NUMBERS.incrementAndGet());
+  }
+
+  /** What the names of this process have in common, and no other process's. */
+  public static String run() {
+    return RUN;
+  }
+
+  /** Whether {@code name} is one of these, of the process whose {@link #run} it was. */
+  public static boolean matches(Name name, String run) {
+    return matches(name) && name.toString().startsWith(run, PREFIX.length());
   }
 
   /** Whether {@code name} is one of these, of whichever process. */

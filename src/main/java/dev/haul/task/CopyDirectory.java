@@ -45,7 +45,7 @@ public record CopyDirectory(
   public TaskReport run(TaskContext context) {
     TaskReport report = new TaskReport();
     try (Lease from = openSource(context.directories());
-        TargetDirectory to = openTarget(context.directories(), from.directory())) {
+        TargetDirectory to = openTarget(context, from.directory())) {
       if (cursor == EntryBatch.START) {
         begun(report, from.directory(), to);
         claim(to);
@@ -98,8 +98,8 @@ public record CopyDirectory(
     }
   }
 
-  private TargetDirectory openTarget(DirectoryCache directories, Directory from)
-      throws IOException {
+  private TargetDirectory openTarget(TaskContext context, Directory from) throws IOException {
+    DirectoryCache directories = context.directories();
     if (wouldMeetItself(directories, from.ref().identity())) {
       throw new FileSystemException(subject(), destination(), "the target lies inside the source");
     }
@@ -108,7 +108,7 @@ public record CopyDirectory(
       return TargetDirectory.open(directories, target, fresh);
     }
     try (TargetDirectory parent = TargetDirectory.open(directories, target, fresh)) {
-      return parent.makeChild(directories, name, job.options());
+      return parent.makeChild(context, name, job.options());
     } catch (NotDirectoryException e) {
       throw new ConflictException(
           target.pathOf(name), "something that is not a directory is in its place");

@@ -5,6 +5,7 @@ import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ public record DeleteEntry(DeleteJob job, DirectoryRef directory, Name name, bool
         throw new NotDirectoryException(subject());
       }
       new EntryDeleter(context, job, report, from.directory()).delete(name, type);
+    } catch (NoSuchFileException e) {
+      if (context.lostAttempts() == null) {
+        report.failed(Failures.of(e, subject(), null));
+      } else {
+        report.files++; // one of those has deleted it
+      }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), null));
     }

@@ -34,17 +34,14 @@ final class EntryCopier {
   private final TargetPlacement placement;
 
   EntryCopier(
-      TaskContext context,
-      CopyJob job,
-      TaskReport report,
-      Directory source,
-      TargetDirectory target) {
+      TaskContext context, CopyJob job, TaskReport report, Directory source, TargetDirectory target)
+      throws IOException {
     this.context = context;
     this.job = job;
     this.report = report;
     this.source = source;
     this.target = target;
-    this.placement = new TargetPlacement(job, target);
+    this.placement = new TargetPlacement(job, target, EarlierAttempt.at(target, context));
   }
 
   void copyAll(List<DirectoryEntry> entries) {
@@ -154,6 +151,11 @@ final class EntryCopier {
 
     /** Whether a transfer has taken the file over. */
     private boolean begin(SourceFile file, FileStat stat) throws IOException {
+      if (placement.isThereAlready(stat, targetName, comparison(file))) {
+        context.progress().bytes(stat.size());
+        completed();
+        return false;
+      }
       Publication publication = placement.place(stat, targetName, comparison(file));
       if (publication == null) {
         context.progress().foundBytes(-stat.size());
@@ -207,24 +209,28 @@ final class EntryCopier {
         return;
       }
       byte[] text = source.readSymbolicLink(name);
-      Publication publication = placement.place(link, targetName, () -> isSameLink(text));
-      if (publication == null) {
-        skipped();
-        return;
-      }
-      if (!job.options().dryRun()) {
-        target
-            .directory()
-            .createSymbolicLink(
-                publication,
-                text,
-                new SourceEntry(source, name, link),
-                job.transferOptions(),
-                report);
+      TargetPlacement.Comparison comparison = () -> isSameLink(text);
+      if (!placement.isThereAlready(link, targetName, comparison)) {
+        Publication publication = placement.place(link, targetName, comparison);
+        if (publication == null) {
+          skipped();
+          return;
+        }
+        createLink(publication, text, link);
       }
       report.symbolicLinks++;
       report.linkable();
       done(Action.SYMBOLIC_LINK, 0);
+    }
+
+    private void createLink(Publication publication, byte[] text, FileStat link)
+        throws IOException {
+      if (!job.options().dryRun()) {
+        SourceEntry entry = new SourceEntry(source, name, link);
+        target
+            .directory()
+            .createSymbolicLink(publication, text, entry, job.transferOptions(), report);
+      }
     }
 
     private void copySpecial() throws IOException {
@@ -237,20 +243,28 @@ final class EntryCopier {
       if (isLeftToLinking(node)) {
         return;
       }
-      Publication publication = placement.place(node, targetName, () -> false);
-      if (publication == null) {
-        skipped();
-        return;
-      }
-      if (!job.options().dryRun()) {
-        target
-            .directory()
-            .createSpecial(
-                publication, new SourceEntry(source, name, node), job.transferOptions(), report);
+      if (!placement.isThereAlready(node, targetName, () -> isSameSpecial(node))) {
+        Publication publication = placement.place(node, targetName, () -> false);
+        if (publication == null) {
+          skipped();
+          return;
+        }
+        createSpecial(publication, node);
       }
       report.specials++;
       report.linkable();
       done(Action.SPECIAL, 0);
+    }
+
+    private boolean isSameSpecial(FileStat node) throws IOException {
+      return target.directory().stat(targetName).special() == node.special();
+    }
+
+    private void createSpecial(Publication publication, FileStat node) throws IOException {
+      if (!job.options().dryRun()) {
+        SourceEntry entry = new SourceEntry(source, name, node);
+        target.directory().createSpecial(publication, entry, job.transferOptions(), report);
+      }
     }
 
     @Override

@@ -88,7 +88,8 @@ final class EntryMover {
   private void place(FileStat found, Name name, Name targetName) throws IOException {
     TargetDirectory directory = new TargetDirectory(target.directory().ref(), target, false);
     Publication publication =
-        new TargetPlacement(job.files(), directory).place(found, targetName, () -> false);
+        new TargetPlacement(job.files(), directory, EarlierAttempt.NONE)
+            .place(found, targetName, () -> false);
     if (publication == null) {
       report.skipped++;
       report.incomplete();

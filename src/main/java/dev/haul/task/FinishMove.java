@@ -42,7 +42,7 @@ public record FinishMove(
         sync(to.directory());
         removeTree(context, report, to.directory(), note);
       } else {
-        removeFile(report, from.directory(), to.directory());
+        removeFile(context, report, from.directory(), to.directory());
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
@@ -73,8 +73,15 @@ public record FinishMove(
             job, source, name, null, target, targetName, null, EntryBatch.START, begun));
   }
 
-  private void removeFile(TaskReport report, Directory from, Directory to) throws IOException {
-    FileStat found = from.stat(name);
+  private void removeFile(TaskContext context, TaskReport report, Directory from, Directory to)
+      throws IOException {
+    FileStat found = from.statIfExists(name);
+    if (found == null && context.lostAttempts() != null) {
+      return; // one of those has removed it
+    }
+    if (found == null) {
+      throw new NoSuchFileException(subject());
+    }
     boolean certain = changed != null && changed.equals(found.changed());
     if (new MovedEntries(from, to).isCopied(name, targetName, certain)) {
       from.deleteFile(name);

@@ -37,11 +37,14 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
         TargetDirectory to =
             TargetDirectory.open(context.directories(), copy.target(), copy.fresh())) {
       FileStat file = from.directory().stat(existingName);
-      FileStat there = to.fresh() ? null : to.statIfExists(copy.targetName());
+      EarlierAttempt earlier = EarlierAttempt.at(to, context);
+      boolean looksThere = !to.fresh() || earlier.left(copy.targetName());
+      FileStat there = looksThere ? to.statIfExists(copy.targetName()) : null;
       if (there != null && there.identity().equals(file.identity())) {
-        return skipped(context);
+        return to.fresh() || earlier.canHaveMade(there) ? linked(context) : skipped(context);
       }
-      Publication publication = place(file, there, from.directory(), to);
+      TargetPlacement placement = new TargetPlacement(job(), to, earlier);
+      Publication publication = place(placement, file, there, from.directory(), to);
       if (publication == null) {
         return skipped(context);
       }
@@ -62,9 +65,12 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
   }
 
   private @Nullable Publication place(
-      FileStat file, @Nullable FileStat there, Directory from, TargetDirectory to)
+      TargetPlacement placement,
+      FileStat file,
+      @Nullable FileStat there,
+      Directory from,
+      TargetDirectory to)
       throws IOException {
-    TargetPlacement placement = new TargetPlacement(job(), to);
     // An equal file is up to date, but it is not yet the same file.
     boolean unequal = there != null && job().options().ifExists() == ConflictPolicy.UPDATE;
     return unequal || (there != null && isOwnCopy(file, there, from, to))

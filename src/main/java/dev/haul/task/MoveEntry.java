@@ -30,7 +30,7 @@ public record MoveEntry(
       try {
         renameOrCopy(context, report, from.directory(), to);
       } catch (NoSuchFileException e) {
-        endIfGone(report, from.directory(), to.directory(), e);
+        endIfGone(context, report, from.directory(), to.directory(), e);
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
@@ -84,14 +84,30 @@ public record MoveEntry(
   }
 
   // It was interrupted when all was done, but for its notes.
-  private void endIfGone(TaskReport report, Directory from, Directory to, NoSuchFileException error)
+  private void endIfGone(
+      TaskContext context,
+      TaskReport report,
+      Directory from,
+      Directory to,
+      NoSuchFileException error)
       throws IOException {
+    if (from.statIfExists(name) == null && isMovedAlready(context, to)) {
+      report.renamed++;
+      return;
+    }
     if (job.options().dryRun()
         || from.statIfExists(name) != null
         || !MoveNotes.tellOfCopied(to, targetName, subject())) {
       throw error;
     }
     report.finish(new EndMove(job, target, targetName));
+  }
+
+  // Renaming counts as a change, in every file system that haul is tested on.
+  private boolean isMovedAlready(TaskContext context, Directory to) throws IOException {
+    LostAttempts lost = context.lostAttempts();
+    FileStat moved = lost == null ? null : to.statIfExists(targetName);
+    return moved != null && lost != null && !moved.changed().isBefore(lost.begun());
   }
 
   private void copyDirectory(

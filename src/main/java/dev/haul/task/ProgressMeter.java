@@ -12,6 +12,16 @@ public final class ProgressMeter {
   private final AtomicLong searching = new AtomicLong();
   private volatile String current = "";
 
+  /**
+   * What part of a run, elsewhere, has come to.
+   *
+   * @param current a file that somebody may wait for; empty if there is none
+   */
+  public record Figures(
+      long entriesFound, long entriesDone, long bytesFound, long bytesMoved, String current) {
+    public static final Figures NONE = new Figures(0, 0, 0, 0, "");
+  }
+
   /** One operand of the run. */
   public void foundOperand() {
     found.increment();
@@ -52,6 +62,21 @@ public final class ProgressMeter {
   /** A file large enough that somebody may wait for it. */
   void workingOn(String path) {
     current = path;
+  }
+
+  public Figures figures() {
+    return new Figures(found.sum(), done.sum(), bytesFound.sum(), bytes.sum(), current);
+  }
+
+  /** Adds what a part of the run has come to; it may turn out to be less than it was. */
+  public void advance(Figures from, Figures to) {
+    found.add(to.entriesFound() - from.entriesFound());
+    done.add(to.entriesDone() - from.entriesDone());
+    bytesFound.add(to.bytesFound() - from.bytesFound());
+    bytes.add(to.bytesMoved() - from.bytesMoved());
+    if (!to.current().isEmpty()) {
+      current = to.current();
+    }
   }
 
   public long entriesFound() {

@@ -29,7 +29,7 @@ public record RemoveDirectory(
     TaskReport report = new TaskReport();
     context.directories().forget(directory);
     try (Lease above = context.directories().lease(parent)) {
-      if (job.options().dryRun() || isRemovedFrom(above.directory())) {
+      if (job.options().dryRun() || isRemovedFrom(above.directory(), context)) {
         done(report);
       }
       context.progress().done();
@@ -41,11 +41,14 @@ public record RemoveDirectory(
     return report;
   }
 
-  private boolean isRemovedFrom(Directory above) throws IOException {
+  private boolean isRemovedFrom(Directory above, TaskContext context) throws IOException {
     try {
       above.deleteDirectory(name);
       return true;
     } catch (NoSuchFileException e) {
+      if (context.lostAttempts() != null) {
+        return true; // by one of those
+      }
       if (!job.mayVanishFrom(parent)) {
         throw e;
       }

@@ -7,6 +7,7 @@ import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** Removes a directory that everything was moved out of; what came in meanwhile keeps it. */
@@ -22,6 +23,10 @@ public record RemoveEmptied(MoveJob job, DirectoryRef parent, Name name, Directo
     }
     try (Lease above = context.directories().lease(parent)) {
       above.directory().deleteDirectory(name);
+    } catch (NoSuchFileException e) {
+      if (context.lostAttempts() == null) {
+        report.failed(Failures.of(e, subject(), null));
+      }
     } catch (DirectoryNotEmptyException e) {
       report.failed(
           new Failure(Kind.CHANGED, subject(), null, "something came into it, and stays", e));

@@ -31,14 +31,18 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
   }
 
   /** Makes a directory in this one, or opens the one that is there. */
-  TargetDirectory makeChild(DirectoryCache directories, Name name, CopyOptions options)
+  TargetDirectory makeChild(TaskContext context, Name name, CopyOptions options)
       throws IOException {
+    DirectoryCache directories = context.directories();
     if (options.dryRun()) {
       return imagineChild(directories, name);
     }
     try {
       Directory made = directory().createDirectory(name);
       try {
+        if (!fresh) {
+          context.made(made.ref().identity());
+        }
         settle(options);
       } catch (IOException e) {
         made.close();
@@ -47,7 +51,10 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
       return new TargetDirectory(made.ref(), directories.adopt(made), true);
     } catch (FileAlreadyExistsException e) {
       DirectoryCache.Lease existing = directories.leaseChild(directory(), name);
-      return new TargetDirectory(existing.directory().ref(), existing, false);
+      EarlierAttempt earlier = EarlierAttempt.at(this, context);
+      boolean own =
+          fresh ? earlier.left(name) : earlier.hasMade(existing.directory().ref().identity());
+      return new TargetDirectory(existing.directory().ref(), existing, own);
     }
   }
 

@@ -23,10 +23,12 @@ final class TargetPlacement {
 
   private final CopyJob job;
   private final TargetDirectory target;
+  private final EarlierAttempt earlier;
 
-  TargetPlacement(CopyJob job, TargetDirectory target) {
+  TargetPlacement(CopyJob job, TargetDirectory target, EarlierAttempt earlier) {
     this.job = job;
     this.target = target;
+    this.earlier = earlier;
   }
 
   /** How what is in the target compares with the entry that is to go there. */
@@ -39,6 +41,18 @@ final class TargetPlacement {
     }
   }
 
+  /** Whether an earlier attempt at the task has put the entry there, as it should be. */
+  boolean isThereAlready(FileStat source, Name name, Comparison comparison) throws IOException {
+    boolean possible = earlier != EarlierAttempt.NONE && !target.fresh();
+    FileStat existing = possible ? target.statIfExists(name) : null;
+    return existing != null
+        && earlier.canHaveMade(existing)
+        && existing.type() == source.type()
+        && existing.size() == source.size()
+        && !existing.identity().equals(source.identity())
+        && comparison.isSame();
+  }
+
   /**
    * How an entry that is not a directory gets its name, or null to leave the target as it is.
    *
@@ -48,9 +62,7 @@ final class TargetPlacement {
   @Nullable Publication place(FileStat source, Name name, Comparison comparison)
       throws IOException {
     if (target.fresh()) {
-      return job.purpose() == CopyJob.Purpose.COPY
-          ? Publication.direct(name)
-          : byTemporary(name, false);
+      return placeInOwn(name);
     }
     FileStat existing = target.statIfExists(name);
     if (existing == null) {
@@ -75,6 +87,17 @@ final class TargetPlacement {
       }
     }
     return placeOver(source, existing, name);
+  }
+
+  private Publication placeInOwn(Name name) throws IOException {
+    boolean left = earlier.left(name);
+    if (job.purpose() != CopyJob.Purpose.COPY) {
+      return byTemporary(name, left);
+    }
+    if (left) {
+      target.directory().deleteFile(name); // it may be unfinished
+    }
+    return Publication.direct(name);
   }
 
   // What is moved has its time before its name.

@@ -1,10 +1,12 @@
 package dev.haul.task;
 
+import dev.haul.Location;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
+import dev.haul.fs.Root;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,7 +16,10 @@ import java.io.UncheckedIOException;
 import java.net.ProtocolException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is read is checked as input: a name that is not one plain name, an unknown number, or
  * bytes left over are a {@link ProtocolException}. Directories are written as a root's number and
- * the names and identities below it.
+ * the names and identities below it, as far as they differ from the directory before: in a deep
+ * tree that is one name instead of thousands. So a codec belongs to one connection: what one has
+ * written has to be read by one other, in the same order.
  */
 public final class TaskCodec {
   private static final int COPY_DIRECTORY = 1;
@@ -43,10 +50,16 @@ public final class TaskCodec {
   private static final int RENAME_ENTRIES = 16;
   private static final int MOST_ENTRIES = 1 << 20;
 
-  private final TaskTable table;
+  // What both sides know by its number; whoever mentions it first describes it.
+  private final Map<Integer, Job> jobs = new HashMap<>();
+  private final Map<Integer, DirectoryRef> roots = new HashMap<>();
 
-  public TaskCodec(TaskTable table) {
-    this.table = table;
+  private final Map<Integer, DirectoryRef> lastWritten = new HashMap<>();
+  private final Map<Integer, DirectoryRef> lastRead = new HashMap<>();
+
+  /** Jobs that the other side has been told of, or has told of. */
+  public int knownJobs() {
+    return jobs.size();
   }
 
   public byte[] encode(Task task) {
@@ -70,13 +83,19 @@ public final class TaskCodec {
     } catch (ProtocolException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
-      ProtocolException malformed = new ProtocolException("not a task: " + e.getMessage());
-      malformed.initCause(e);
-      throw malformed;
+      throw malformed("a task", e);
     }
   }
 
-  private void write(Task task, DataOutputStream out) throws IOException {
+  static ProtocolException malformed(String expected, Exception error) {
+    ProtocolException malformed =
+        new ProtocolException("not " + expected + ": " + error.getMessage());
+    malformed.initCause(error);
+    return malformed;
+  }
+
+  /** Writes one of many tasks. */
+  public void write(Task task, DataOutputStream out) throws IOException {
     switch (task) {
       case CopyDirectory t -> {
         begin(COPY_DIRECTORY, t, out);
@@ -187,14 +206,41 @@ public final class TaskCodec {
     }
   }
 
-  private static void begin(int kind, Task task, DataOutputStream out) throws IOException {
+  private void begin(int kind, Task task, DataOutputStream out) throws IOException {
+    Job job = task.job();
     out.writeByte(kind);
-    out.writeInt(task.job().id());
+    out.writeInt(job.id());
+    boolean first = jobs.putIfAbsent(job.id(), job) == null;
+    out.writeBoolean(first);
+    if (first) {
+      JobCodec.write(job, out);
+    }
   }
 
-  private Task read(DataInputStream in) throws IOException {
+  private Job readJob(DataInputStream in) throws IOException {
+    int id = in.readInt();
+    if (in.readBoolean()) {
+      Job job = JobCodec.read(in);
+      if (job.id() != id || jobs.putIfAbsent(id, job) != null) {
+        throw new ProtocolException("job " + id + " is another one");
+      }
+      return job;
+    }
+    Job job = jobs.get(id);
+    if (job == null) {
+      throw new ProtocolException("no job has the number " + id);
+    }
+    return job;
+  }
+
+  /**
+   * Reads one of many.
+   *
+   * @throws ProtocolException if it is none
+   */
+  public Task read(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
-    Job job = table.job(in.readInt());
+    Job job = readJob(in);
     return switch (job) {
       case CopyJob copy -> read(kind, copy, in);
       case DeleteJob delete -> read(kind, delete, in);
@@ -300,7 +346,7 @@ public final class TaskCodec {
     };
   }
 
-  private static void writePair(
+  private void writePair(
       DirectoryRef source, Name name, DirectoryRef target, Name targetName, DataOutputStream out)
       throws IOException {
     writeDirectory(source, out);
@@ -309,7 +355,7 @@ public final class TaskCodec {
     writeName(targetName, out);
   }
 
-  private static void writeOpened(@Nullable DirectoryRef directory, DataOutputStream out)
+  private void writeOpened(@Nullable DirectoryRef directory, DataOutputStream out)
       throws IOException {
     out.writeBoolean(directory != null);
     if (directory != null) {
@@ -346,34 +392,110 @@ public final class TaskCodec {
     return new ProtocolException("no task of this job is of the kind " + kind);
   }
 
-  private CopyEntry readCopyEntry(DataInputStream in) throws IOException {
-    if (read(in) instanceof CopyEntry copy) {
+  CopyEntry readCopyEntry(DataInputStream in) throws IOException {
+    // Asked before it is read: links of links would go on for ever.
+    int kind = in.readUnsignedByte();
+    if (kind == COPY_ENTRY
+        && readJob(in) instanceof CopyJob job
+        && read(kind, job, in) instanceof CopyEntry copy) {
       return copy;
     }
     throw new ProtocolException("a link that stands in for something else than a copy");
   }
 
-  private static void writeDirectory(DirectoryRef directory, DataOutputStream out)
-      throws IOException {
-    out.writeInt(directory.root().id());
-    out.writeInt(directory.depth());
-    for (DirectoryRef ref : directory.chain()) {
-      writeNullable(ref.name(), out);
-      out.writeLong(ref.identity().device());
-      out.writeLong(ref.identity().inode());
+  private void writeDirectory(DirectoryRef directory, DataOutputStream out) throws IOException {
+    int root = directory.root().id();
+    DirectoryRef last = lastWritten.put(root, directory);
+    int shared = last == null ? 0 : sharedDepth(last, directory);
+    writeRoot(directory, out);
+    out.writeInt(shared);
+    out.writeInt(directory.depth() - shared);
+    if (shared < directory.depth()) {
+      for (DirectoryRef ref : directory.chain().subList(shared, directory.depth())) {
+        writeNullable(ref.name(), out);
+        out.writeLong(ref.identity().device());
+        out.writeLong(ref.identity().inode());
+      }
     }
   }
 
+  private void writeRoot(DirectoryRef directory, DataOutputStream out) throws IOException {
+    Root root = directory.root();
+    DirectoryRef top = ancestor(directory, 0);
+    out.writeInt(root.id());
+    boolean first = roots.putIfAbsent(root.id(), top) == null;
+    out.writeBoolean(first);
+    if (first) {
+      Texts.write(root.location().toString(), out);
+      Enums.write(root.kind(), out);
+      out.writeLong(top.identity().device());
+      out.writeLong(top.identity().inode());
+    }
+  }
+
+  private DirectoryRef readRoot(DataInputStream in) throws IOException {
+    int id = in.readInt();
+    if (in.readBoolean()) {
+      Location location = Location.parse(Texts.read(in));
+      Root root = new Root(id, location, Enums.read(Root.Kind.values(), in));
+      DirectoryRef top = DirectoryRef.root(root, readIdentity(in));
+      if (roots.putIfAbsent(id, top) != null) {
+        throw new ProtocolException("root " + id + " is another one");
+      }
+      return top;
+    }
+    DirectoryRef top = roots.get(id);
+    if (top == null) {
+      throw new ProtocolException("no root has the number " + id);
+    }
+    return top;
+  }
+
+  private static int sharedDepth(DirectoryRef one, DirectoryRef other) {
+    int depth = Math.min(one.depth(), other.depth());
+    DirectoryRef a = ancestor(one, depth);
+    DirectoryRef b = ancestor(other, depth);
+    int shared = depth;
+    while (depth > 0 && !a.equals(b)) {
+      if (!a.identity().equals(b.identity()) || !Objects.equals(a.name(), b.name())) {
+        shared = depth - 1;
+      }
+      depth--;
+      a = ancestor(a, depth);
+      b = ancestor(b, depth);
+    }
+    return shared;
+  }
+
+  private static DirectoryRef ancestor(DirectoryRef of, int depth) {
+    DirectoryRef ref = of;
+    for (DirectoryRef up = ref.parent(); up != null && ref.depth() > depth; up = ref.parent()) {
+      ref = up;
+    }
+    return ref;
+  }
+
   private DirectoryRef readDirectory(DataInputStream in) throws IOException {
-    DirectoryRef ref = table.root(in.readInt());
-    for (int depth = in.readInt(); depth > 0; depth--) {
+    DirectoryRef top = readRoot(in);
+    DirectoryRef last = lastRead.getOrDefault(top.root().id(), top);
+    int shared = in.readInt();
+    if (shared < 0 || shared > last.depth()) {
+      throw new ProtocolException("below a directory that was not there");
+    }
+    DirectoryRef ref = ancestor(last, shared);
+    for (int left = in.readInt(); left > 0; left--) {
       Name name = readNullable(in);
       if (name == null) {
         throw new ProtocolException("a directory without a name");
       }
-      ref = ref.child(name, new FileIdentity(in.readLong(), in.readLong()));
+      ref = ref.child(name, readIdentity(in));
     }
+    lastRead.put(top.root().id(), ref);
     return ref;
+  }
+
+  static FileIdentity readIdentity(DataInputStream in) throws IOException {
+    return new FileIdentity(in.readLong(), in.readLong());
   }
 
   private static void writeEntries(List<DirectoryEntry> entries, DataOutputStream out)
@@ -381,7 +503,7 @@ public final class TaskCodec {
     out.writeInt(entries.size());
     for (DirectoryEntry entry : entries) {
       writeName(entry.name(), out);
-      out.writeUTF(entry.type().name());
+      Enums.write(entry.type(), out);
     }
   }
 
@@ -392,17 +514,17 @@ public final class TaskCodec {
     }
     List<DirectoryEntry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      entries.add(new DirectoryEntry(readName(in), FileType.valueOf(in.readUTF())));
+      entries.add(new DirectoryEntry(readName(in), Enums.read(FileType.values(), in)));
     }
     return entries;
   }
 
-  private static void writeName(Name name, DataOutputStream out) throws IOException {
+  static void writeName(Name name, DataOutputStream out) throws IOException {
     out.writeShort(name.bytes().length);
     out.write(name.bytes());
   }
 
-  private static Name readName(DataInputStream in) throws IOException {
+  static Name readName(DataInputStream in) throws IOException {
     int length = in.readUnsignedShort();
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
@@ -412,7 +534,7 @@ public final class TaskCodec {
   }
 
   // No name has no bytes, so none stands for null.
-  private static void writeNullable(@Nullable Name name, DataOutputStream out) throws IOException {
+  static void writeNullable(@Nullable Name name, DataOutputStream out) throws IOException {
     if (name == null) {
       out.writeShort(0);
     } else {
@@ -420,7 +542,7 @@ public final class TaskCodec {
     }
   }
 
-  private static @Nullable Name readNullable(DataInputStream in) throws IOException {
+  static @Nullable Name readNullable(DataInputStream in) throws IOException {
     in.mark(Short.BYTES);
     if (in.readUnsignedShort() == 0) {
       return null;

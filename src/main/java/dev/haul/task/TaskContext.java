@@ -1,6 +1,8 @@
 package dev.haul.task;
 
 import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.FileIdentity;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker lends to the task it runs. */
 public interface TaskContext {
@@ -21,6 +23,12 @@ public interface TaskContext {
 
   /** Whether the operation was cancelled: begin nothing, take back what is under way. */
   boolean isCancelled();
+
+  /** Earlier attempts at this task; null if this is the first. */
+  @Nullable LostAttempts lostAttempts();
+
+  /** A directory was made in one that was there before: told before anything is put into it. */
+  void made(FileIdentity directory);
 
   /** Live figures, for people to look at. */
   ProgressMeter progress();

@@ -60,6 +60,14 @@ public final class TaskReport implements Losses {
     return report;
   }
 
+  /** The report of a task that cannot be run, for a reason other than itself. */
+  public static TaskReport failed(Task task, String reason) {
+    TaskReport report = new TaskReport();
+    report.failed(
+        new Failure(Failure.Kind.OTHER, task.subject(), task.destination(), reason, null));
+    return report;
+  }
+
   /** The report of a task that ended by an error in haul itself. */
   public static TaskReport crashed(Task task, Throwable error) {
     TaskReport report = new TaskReport();
@@ -118,6 +126,10 @@ public final class TaskReport implements Losses {
     return incomplete || !failures.isEmpty();
   }
 
+  boolean isMarkedIncomplete() {
+    return incomplete;
+  }
+
   /** Whether there are new names because of it. */
   boolean hasMade() {
     return files + symbolicLinks + hardLinks + specials > 0;
@@ -166,9 +178,13 @@ public final class TaskReport implements Losses {
 
   @Override
   public void lost(Attribute attribute) {
+    lost(attribute, 1);
+  }
+
+  void lost(Attribute attribute, long times) {
     if (lost.isEmpty()) {
       lost = new EnumMap<>(Attribute.class);
     }
-    lost.merge(attribute, 1L, Long::sum);
+    lost.merge(attribute, times, Long::sum);
   }
 }

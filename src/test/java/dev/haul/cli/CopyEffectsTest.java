@@ -7,6 +7,7 @@ import dev.haul.fs.FileType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -290,9 +291,35 @@ final class CopyEffectsTest extends CommandEffects {
   @Effect("copy --engine")
   void engine_thatIsNotBuilt_isRefused() {
     assertThat(copy("--engine=threads", source, target)).isEqualTo(ExitCode.DONE);
-    CommandTester.Outcome outcome = run("-e", "processes", source, target);
+    CommandTester.Outcome outcome = run("-e", "async", source, target);
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err()).contains("--engine: 'processes': not built yet; use threads");
+    assertThat(outcome.err())
+        .contains("--engine: 'async': not built yet; use threads or processes");
+  }
+
+  @Test
+  void engineOfProcesses_saysWhatEachHasDone() {
+    CommandTester.Outcome outcome = run("-e", "processes", "-j1", "--json", source, target);
+    assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.out())
+        .contains("\"engine\":\"processes\"", "\"workerProcesses\":[{\"number\":1,\"tasks\":")
+        .contains("\"restarts\":0}]");
+  }
+
+  @Test
+  @Effect("copy --worker-timeout")
+  void workerTimeout_isForProcesses() throws UsageException {
+    CommandTester.Outcome outcome = run("--worker-timeout=5", source, target);
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("--worker-timeout", "--engine=processes");
+    Arguments arguments =
+        new Arguments(
+            "copy",
+            Map.of("--worker-timeout", List.of("5"), "--engine", List.of("processes")),
+            List.of("a", "b"));
+    Settings settings = new Settings(Map.of(), new ConfigFile("", Map.of()));
+    assertThat(CopyMapper.map(new Choices(arguments, settings)).engine().options().workerTimeout())
+        .isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

@@ -189,11 +189,19 @@ final class DeleteEffectsTest extends CommandEffects {
   @Test
   @Effect("delete --engine")
   void engine_thatIsNotBuilt_isRefused() {
-    CommandTester.Outcome outcome = run("-e", "processes", "-r", source);
+    CommandTester.Outcome outcome = run("-e", "async", "-r", source);
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err()).contains("--engine: 'processes': not built yet; use threads");
+    assertThat(outcome.err())
+        .contains("--engine: 'async': not built yet; use threads or processes");
     assertThat(source.resolve("one")).exists();
-    assertThat(delete("--engine=threads", "-r", source)).isEqualTo(ExitCode.DONE);
+    assertThat(delete("--engine=processes", "-r", source)).isEqualTo(ExitCode.DONE);
+    assertThat(source).doesNotExist();
+  }
+
+  @Test
+  @Effect("delete --worker-timeout")
+  void workerTimeout_isForProcesses() {
+    assertThat(run("--worker-timeout=5", "-r", source).err()).contains("--engine=processes");
   }
 
   @Test

@@ -88,7 +88,10 @@ final class HelpTest {
     String out = haul.run("--version").out();
     assertThat(out)
         .startsWith("haul " + Installation.VERSION + "\n")
-        .contains("Java " + Runtime.version(), "engines: threads", "class archive: not in use");
+        .contains(
+            "Java " + Runtime.version(),
+            "engines: threads, processes",
+            "class archive: not in use");
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains("<artifactId>haul</artifactId>\n  <version>" + Installation.VERSION);
   }

@@ -189,8 +189,16 @@ final class MoveEffectsTest {
   void engine_thatIsNotBuilt_isRefused() {
     assertThat(move("-e", "async", file, directory.resolve("name")).code())
         .isEqualTo(ExitCode.USAGE);
-    assertThat(move("-e", "threads", file, directory.resolve("name")).code())
+    assertThat(move("-e", "processes", file, directory.resolve("name")).code())
         .isEqualTo(ExitCode.DONE);
+    assertThat(directory.resolve("name")).exists();
+  }
+
+  @Test
+  @Effect("move --worker-timeout")
+  void workerTimeout_isForProcesses() {
+    assertThat(move("--worker-timeout=5", file, directory.resolve("name")).err())
+        .contains("--engine=processes");
   }
 
   @Test

@@ -243,9 +243,15 @@ final class RenameEffectsTest {
   @Test
   @Effect("rename --engine")
   void engine_thatIsNotBuilt_isRefused() {
-    assertThat(rename("--engine=threads", EXPRESSION, one)).isEqualTo(ExitCode.DONE);
+    assertThat(rename("--engine=processes", EXPRESSION, one)).isEqualTo(ExitCode.DONE);
     assertThat(run("-e", "async", EXPRESSION, two).err())
-        .contains("--engine: 'async': not built yet; use threads");
+        .contains("--engine: 'async': not built yet; use threads or processes");
+  }
+
+  @Test
+  @Effect("rename --worker-timeout")
+  void workerTimeout_isForProcesses() {
+    assertThat(run("--worker-timeout=5", EXPRESSION, two).err()).contains("--engine=processes");
   }
 
   @Test

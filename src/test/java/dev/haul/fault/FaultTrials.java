@@ -170,7 +170,7 @@ public final class FaultTrials {
         }
       }
     }
-    return new RunSummary(List.of(), Map.of(), java.time.Duration.ZERO, true);
+    return new RunSummary(List.of(), Map.of(), java.time.Duration.ZERO, List.of(), true);
   }
 
   private void check(String name, RunSummary summary, boolean lasting) throws IOException {

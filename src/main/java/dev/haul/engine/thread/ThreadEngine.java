@@ -60,24 +60,10 @@ public final class ThreadEngine implements TaskEngine {
 
   @Override
   public void close() {
-    workers().forEach(ThreadEngine::join);
+    threads().forEach(TaskEngine::join);
   }
 
-  private synchronized List<Thread> workers() {
+  private synchronized List<Thread> threads() {
     return List.copyOf(workers);
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true; // what was begun is waited for all the same
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

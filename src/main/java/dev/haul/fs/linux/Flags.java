@@ -48,4 +48,6 @@ final class Flags {
   static final int FICLONE = 0x40049409;
 
   private Flags() {}
+
+  static final int CLOCK_REALTIME_COARSE = 5;
 }

@@ -48,6 +48,7 @@ final class Libc {
   static final Libc FLOCK = new Libc("flock");
   static final Libc FDATASYNC = new Libc("fdatasync");
   static final Libc GETEUID = new Libc("geteuid");
+  static final Libc CLOCK_GETTIME = new Libc("clock_gettime");
   static final Libc GETRLIMIT = new Libc("getrlimit");
 
   private final String symbol;

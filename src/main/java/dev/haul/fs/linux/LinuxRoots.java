@@ -6,6 +6,7 @@ import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.function.Function;
 
 /** Opens the first directory of a tree; the only place where a path with several names is used. */
@@ -45,6 +46,16 @@ public final class LinuxRoots {
 
   private static int open(Scratch scratch, Location location, int flags) {
     return Libc.OPENAT.callInt(scratch, Flags.AT_FDCWD, scratch.first(location.bytes()), flags, 0);
+  }
+
+  /** Now, by the clock that files get their times from: it goes in steps of milliseconds. */
+  public static Instant clock() {
+    Scratch scratch = Scratch.get();
+    Scratch.Block time = scratch.small();
+    int result = Libc.CLOCK_GETTIME.callInt(scratch, Flags.CLOCK_REALTIME_COARSE, time.address);
+    return result < 0
+        ? Instant.now()
+        : Instant.ofEpochSecond(time.buffer.getLong(0), time.buffer.getLong(8));
   }
 
   /** The soft limit on open files, which the JVM raises to the hard one when it starts. */

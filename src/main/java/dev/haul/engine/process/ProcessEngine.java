@@ -1,0 +1,101 @@
+package dev.haul.engine.process;
+
+import dev.haul.EngineOptions;
+import dev.haul.WorkerSummary;
+import dev.haul.engine.TaskEngine;
+import dev.haul.engine.WorkSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Worker JVMs, started one by one while there is work that nobody waits for. */
+public final class ProcessEngine implements TaskEngine {
+  /** A worker says ten times a second that it lives; a machine may be asleep or very busy. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final WorkerOptions options;
+  private final List<WorkerSlot> slots = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private @Nullable WorkSource source;
+  private volatile boolean closed;
+
+  // Read without the lock on every task found; only ever grows.
+  private volatile int started;
+
+  public ProcessEngine(EngineOptions options) {
+    this(
+        new WorkerOptions(
+            options.workers(), options.tasksPerWorker(), options.workerTimeout(), SILENCE));
+  }
+
+  ProcessEngine(WorkerOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public void start(WorkSource work) {
+    source = work;
+  }
+
+  @Override
+  public void workAppeared() {
+    if (started < options.workers()) {
+      startWorker();
+    }
+  }
+
+  private synchronized void startWorker() {
+    WorkSource work = source;
+    if (work == null || started == options.workers()) {
+      return;
+    }
+    WorkerSlot slot = new WorkerSlot(slots.size() + 1, options, work);
+    if (slots.isEmpty()) {
+      Thread.ofPlatform().daemon().name("haul-watchman").start(this::watch);
+    }
+    slots.add(slot);
+    threads.add(Thread.ofPlatform().daemon().name("haul-worker-" + slots.size()).start(slot::run));
+    started = slots.size();
+  }
+
+  private void watch() {
+    while (!closed) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      slots().forEach(WorkerSlot::look);
+    }
+  }
+
+  private synchronized List<WorkerSlot> slots() {
+    return List.copyOf(slots);
+  }
+
+  @Override
+  public List<WorkerSummary> workers() {
+    return slots().stream().map(WorkerSlot::summary).toList();
+  }
+
+  @Override
+  public boolean runsInCaller() {
+    return false;
+  }
+
+  @Override
+  public boolean runsInThisProcess() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    threads().forEach(TaskEngine::join);
+    closed = true;
+  }
+
+  private synchronized List<Thread> threads() {
+    return List.copyOf(threads);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.haul.engine.process;
+
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.FileIdentity;
+import dev.haul.task.LostAttempts;
+import dev.haul.task.Mover;
+import dev.haul.task.ProgressMeter;
+import dev.haul.task.Task;
+import dev.haul.task.TaskContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A task that a worker runs for another process: what it finds to do is collected. */
+final class RemoteTask implements TaskContext {
+  /** After so long a task gives up what it has left, so that others can do it. */
+  private static final long BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  private final Message.Run run;
+  private final DirectoryCache directories;
+  private final Mover mover;
+  private final BooleanSupplier stopped;
+  private final Consumer<Message> parent;
+  private final ProgressMeter progress = new ProgressMeter();
+  private final List<Task> spawned = new ArrayList<>();
+  private final long begun = System.nanoTime();
+
+  RemoteTask(
+      Message.Run run,
+      DirectoryCache directories,
+      Mover mover,
+      BooleanSupplier stopped,
+      Consumer<Message> parent) {
+    this.run = run;
+    this.directories = directories;
+    this.mover = mover;
+    this.stopped = stopped;
+    this.parent = parent;
+  }
+
+  int request() {
+    return run.request();
+  }
+
+  List<Task> spawned() {
+    return spawned;
+  }
+
+  ProgressMeter.Figures figures() {
+    return progress.figures();
+  }
+
+  @Override
+  public DirectoryCache directories() {
+    return directories;
+  }
+
+  @Override
+  public Mover mover() {
+    return mover;
+  }
+
+  @Override
+  public void spawn(Task task) {
+    spawned.add(task);
+  }
+
+  @Override
+  public boolean shouldYield() {
+    return System.nanoTime() - begun > BUDGET_NANOS;
+  }
+
+  @Override
+  public boolean lacksTasks() {
+    return run.lacksTasks() || shouldYield();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return stopped.getAsBoolean();
+  }
+
+  @Override
+  public @Nullable LostAttempts lostAttempts() {
+    return run.lost();
+  }
+
+  @Override
+  public void made(FileIdentity directory) {
+    parent.accept(new Message.Made(run.request(), directory));
+  }
+
+  @Override
+  public ProgressMeter progress() {
+    return progress;
+  }
+}

@@ -1,0 +1,320 @@
+package dev.haul.engine.process;
+
+import dev.haul.WorkerSummary;
+import dev.haul.engine.Work;
+import dev.haul.engine.WorkSource;
+import dev.haul.fs.FileIdentity;
+import dev.haul.fs.Roots;
+import dev.haul.task.LostAttempts;
+import dev.haul.task.ProgressMeter.Figures;
+import dev.haul.task.TaskReport;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker and, when that is lost, the next: takes tasks, has them run, and hands in what comes
+ * back. All of it by one thread; only {@link #look} and {@link #summary} are called by others.
+ */
+final class WorkerSlot {
+  /** Tasks sent ahead, so that the worker need not wait for the next one. */
+  private static final int AHEAD = 4;
+
+  /** Workers in a row that do not get ready: then there is no point in starting more. */
+  private static final int STARTS = 3;
+
+  /**
+   * What a task is given up for, in deaths of workers at it: three, or nine if somebody killed them
+   * from outside, which need not have to do with the task.
+   */
+  private static final int MOST_DEATHS = 9;
+
+  private static final int DEATH = 3;
+  private static final int KILLED = 1;
+
+  private static final int MOST_JOBS = 1024;
+
+  private final int number;
+  private final WorkerOptions options;
+  private final WorkSource source;
+  private final Deque<Sent> sent = new ArrayDeque<>();
+  private int requests;
+  private int tasksOfThis;
+  private boolean startedBefore;
+  private volatile @Nullable WorkerProcess worker;
+
+  // What the watchman looks at.
+  private volatile long heardNanos;
+  private volatile long headNanos;
+  private volatile boolean waits;
+
+  private long tasks;
+  private long files;
+  private long bytes;
+  private int restarts;
+
+  /** A task on its way. */
+  private static final class Sent {
+    final int request;
+    final Work work;
+    final Instant begun;
+    final Set<FileIdentity> made = new HashSet<>();
+    Figures figures = Figures.NONE;
+    boolean stopped;
+
+    Sent(int request, Work work, Instant begun) {
+      this.request = request;
+      this.work = work;
+      this.begun = begun;
+    }
+  }
+
+  WorkerSlot(int number, WorkerOptions options, WorkSource source) {
+    this.number = number;
+    this.options = options;
+    this.source = source;
+  }
+
+  /** Works until there is no more work. */
+  void run() {
+    for (Work work = source.take(); work != null; work = source.take()) {
+      send(work);
+      while (!sent.isEmpty()) {
+        sendAhead();
+        receive();
+      }
+      renewIfDue();
+    }
+    WorkerProcess last = worker;
+    if (last != null) {
+      last.dismiss();
+    }
+  }
+
+  private void sendAhead() {
+    while (sent.size() < AHEAD && !isUsedUp()) {
+      Work work = source.poll(options.workers());
+      if (work == null) {
+        return;
+      }
+      send(work);
+    }
+  }
+
+  private boolean isUsedUp() {
+    return options.mostTasks() > 0 && tasksOfThis >= options.mostTasks();
+  }
+
+  private void send(Work work) {
+    if (!work.begin()) {
+      return;
+    }
+    WorkerProcess to = ready(work);
+    if (to == null) {
+      return;
+    }
+    Sent task = new Sent(++requests, work, Roots.clock());
+    sent.addLast(task);
+    tasksOfThis++;
+    if (sent.size() == 1) {
+      watch();
+    }
+    try {
+      to.send(new Message.Run(task.request, work.task(), work.lacksTasks(), work.lostAttempts()));
+    } catch (IOException e) {
+      lost(to, e);
+    }
+  }
+
+  private void watch() {
+    long now = System.nanoTime();
+    heardNanos = now;
+    headNanos = now;
+    waits = true;
+  }
+
+  /** The worker, started if need be; null if none can be, and the work has ended with that. */
+  private @Nullable WorkerProcess ready(Work work) {
+    WorkerProcess running = worker;
+    if (running != null) {
+      return running;
+    }
+    String words = "";
+    for (int i = 0; i < STARTS; i++) {
+      try {
+        return start();
+      } catch (IOException e) {
+        WorkerProcess failed = worker;
+        words = failed == null ? e.getMessage() : "a worker " + failed.end(e).words();
+        worker = null;
+      }
+    }
+    work.ended(TaskReport.failed(work.task(), "no worker gets ready: " + words), List.of());
+    return null;
+  }
+
+  private WorkerProcess start() throws IOException {
+    WorkerProcess started = WorkerProcess.start(number);
+    worker = started;
+    if (startedBefore) {
+      countRestart();
+    }
+    startedBefore = true;
+    tasksOfThis = 0;
+    watch();
+    try {
+      started.greet();
+    } finally {
+      waits = false;
+    }
+    return started;
+  }
+
+  private void receive() {
+    WorkerProcess from = worker;
+    if (from == null) {
+      return;
+    }
+    try {
+      Message message = from.receive();
+      heardNanos = System.nanoTime();
+      switch (message) {
+        case Message.Alive alive -> alive(alive, from);
+        case Message.Made made -> made(made);
+        case Message.Done done -> done(done);
+        default -> throw new ProtocolException("a message that is not for the engine");
+      }
+    } catch (IOException e) {
+      lost(from, e);
+    }
+  }
+
+  private void alive(Message.Alive alive, WorkerProcess from) throws IOException {
+    Sent head = sent.peekFirst();
+    if (head != null && head.request == alive.request()) {
+      advance(head, alive.figures());
+    }
+    for (Sent task : sent) {
+      if (!task.stopped && task.work.isStopped()) {
+        task.stopped = true;
+        from.send(new Message.Stop(task.request));
+      }
+    }
+  }
+
+  private void made(Message.Made made) throws ProtocolException {
+    Sent head = sent.peekFirst();
+    if (head == null || head.request != made.request()) {
+      throw new ProtocolException("a directory for another task");
+    }
+    head.made.add(made.directory());
+  }
+
+  private static void advance(Sent task, Figures figures) {
+    task.work.progress().advance(task.figures, figures);
+    task.figures = figures;
+  }
+
+  private void done(Message.Done done) throws ProtocolException {
+    Sent head = sent.peekFirst();
+    if (head == null || head.request != done.request()) {
+      throw new ProtocolException("an answer to another question");
+    }
+    sent.removeFirst();
+    headNanos = System.nanoTime();
+    waits = !sent.isEmpty();
+    advance(head, done.figures());
+    TaskReport report = done.result().report();
+    count(report);
+    head.work.ended(report, done.result().spawned());
+  }
+
+  // Who had begun what is not known for certain: answers may have been lost too.
+  private void lost(WorkerProcess from, IOException error) {
+    waits = false;
+    worker = null;
+    WorkerEnd end = from.end(error);
+    boolean first = true;
+    for (Sent task : List.copyOf(sent)) {
+      advance(task, Figures.NONE);
+      again(task, end, from.run(), first);
+      first = false;
+    }
+    sent.clear();
+  }
+
+  private static void again(Sent task, WorkerEnd end, String run, boolean wasAtIt) {
+    LostAttempts before = task.work.lostAttempts();
+    int deaths = before == null ? 0 : before.deaths();
+    if (wasAtIt) {
+      deaths += end.killed() ? KILLED : DEATH;
+    }
+    if (deaths >= MOST_DEATHS) {
+      String reason = "the workers that tried it were lost; the last one " + end.words();
+      task.work.ended(TaskReport.failed(task.work.task(), reason), List.of());
+      return;
+    }
+    List<String> runs = new ArrayList<>(before == null ? List.of() : before.runs());
+    runs.add(run);
+    Set<FileIdentity> made = new HashSet<>(before == null ? Set.of() : before.made());
+    made.addAll(task.made);
+    Instant begun = before == null ? task.begun : before.begun();
+    task.work.lost(new LostAttempts(begun, made, runs, deaths));
+  }
+
+  // Only while nothing is on its way: both sides forget at the same moment.
+  private void renewIfDue() {
+    WorkerProcess old = worker;
+    if (old == null) {
+      return;
+    }
+    if (isUsedUp()) {
+      worker = null;
+      startedBefore = false;
+      old.dismiss();
+    } else if (old.knownJobs() > MOST_JOBS) {
+      try {
+        old.send(new Message.Reset());
+      } catch (IOException e) {
+        worker = null;
+        old.end(e);
+      }
+    }
+  }
+
+  /** Ends the worker if it has given no sign of life for too long. */
+  void look() {
+    WorkerProcess looked = worker;
+    if (looked == null || !waits) {
+      return;
+    }
+    long now = System.nanoTime();
+    long timeout = options.timeout().toNanos();
+    if (now - heardNanos > options.silence().toNanos()) {
+      looked.kill("gave no sign of life for " + options.silence().toSeconds() + " s");
+    } else if (timeout > 0 && now - headNanos > timeout) {
+      looked.kill("was at one task for more than " + options.timeout().toSeconds() + " s");
+    }
+  }
+
+  private synchronized void count(TaskReport report) {
+    tasks++;
+    files += report.counts().files();
+    bytes += report.counts().bytes();
+  }
+
+  private synchronized void countRestart() {
+    restarts++;
+  }
+
+  synchronized WorkerSummary summary() {
+    return new WorkerSummary(number, tasks, files, bytes, restarts);
+  }
+}
