@@ -1,21 +1,48 @@
 package dev.haul.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Makes {@link Arguments} of words, by picocli. */
 final class CommandParser {
+  /**
+   * At the beginning of the words at the end: a command, or the value of an option, and one more.
+   */
+  private static final int MAY_BE_OTHERS = 2;
+
   private CommandParser() {}
 
   static Arguments parse(String[] words) throws UsageException {
+    int parsed = Math.min(words.length, plainEnd(words) + MAY_BE_OTHERS);
+    Arguments arguments = parseAll(Arrays.copyOf(words, parsed));
+    arguments.operands().addAll(Arrays.asList(words).subList(parsed, words.length));
+    return arguments;
+  }
+
+  /**
+   * Where the words begin of which none looks like an option. They are operands, of which there may
+   * be a hundred thousand: picocli would take longer for each than it takes to rename it.
+   */
+  private static int plainEnd(String[] words) {
+    int start = words.length;
+    while (start > 0 && !words[start - 1].startsWith("-")) {
+      start--;
+    }
+    return start;
+  }
+
+  private static Arguments parseAll(String[] words) throws UsageException {
     try {
       ParseResult root = new CommandLine(HaulSpec.createFor(verbIn(words))).parseArgs(words);
       ParseResult named = root.hasSubcommand() ? root.subcommand() : root;
@@ -41,7 +68,8 @@ final class CommandParser {
       options.put(option.longestName(), values(option));
     }
     List<String> operands = new ArrayList<>();
-    for (CommandLine.Model.PositionalParamSpec positional : parsed.matchedPositionals()) {
+    // Picocli lists it again with all values for each run of operands between options.
+    for (PositionalParamSpec positional : new LinkedHashSet<>(parsed.matchedPositionals())) {
       operands.addAll(positional.stringValues());
     }
     return new Arguments(verb, options, operands);

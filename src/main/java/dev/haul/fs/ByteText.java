@@ -27,6 +27,19 @@ public final class ByteText {
   }
 
   public static byte[] encode(String text) {
+    return hasEscapes(text) ? encodeEscaped(text) : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean hasEscapes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isEscape(text, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static byte[] encodeEscaped(String text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + 8);
     int from = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -14,8 +14,10 @@ import dev.haul.plan.Refusal;
 import dev.haul.plan.Refusal.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,18 +115,19 @@ final class PlannedDirectory {
     RenameStep[] all = steps.values().toArray(RenameStep[]::new);
     Checked[] checked = new Checked[all.length];
     workers.forEach(all.length, i -> checked[i] = check(directory, all[i]));
-    Map<Name, Name> given = new HashMap<>();
-    for (int i = 0; i < all.length; i++) {
-      RenameStep step = checked[i].step();
-      steps.put(step.from(), step);
+    Iterator<Checked> inOrder = Arrays.asList(checked).iterator();
+    steps.replaceAll((_, _) -> inOrder.next().step());
+    Map<Name, Name> given = HashMap.newHashMap(all.length);
+    for (Checked each : checked) {
+      RenameStep step = each.step();
       Name other = given.putIfAbsent(step.to(), step.from());
-      Refusal refusal = checked[i].refusal();
+      Refusal refusal = each.refusal();
       if (other != null) {
         String reason = "'" + ref.pathOf(other) + "' gets this name too";
         refusals.add(refusal(Kind.SAME_NAME, step, reason));
       } else if (refusal != null) {
         refusals.add(refusal);
-      } else if (checked[i].respelled()) {
+      } else if (each.respelled()) {
         respelled.add(step);
       }
     }
@@ -180,11 +183,10 @@ final class PlannedDirectory {
    * @param parking finds names to wait under
    */
   DirectoryRenames renames(int above, Function<List<RenameStep>, Name> parking) {
-    List<RenameStep> others = new ArrayList<>(steps.values());
-    if (!respelled.isEmpty()) {
-      others.removeIf(respelled::contains);
+    for (RenameStep step : respelled) {
+      steps.remove(step.from());
     }
-    StepOrder order = new StepOrder(others, parking);
+    StepOrder order = new StepOrder(steps, parking);
     List<RenameStep> ordered = order.steps();
     ordered.addAll(hopeless);
     List<RenameCycle> cycles = order.cycles();

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,14 @@ public final class RenamePlanner {
       @Nullable FileIdentity identity,
       String path) {}
 
+  /** What is still to be looked at in a directory, and the path below the operand to it. */
+  private record Listing(PlannedDirectory in, String path, Iterator<DirectoryEntry> rest) {
+    Found next() {
+      DirectoryEntry entry = rest.next();
+      return new Found(in, entry.name(), entry.type(), null, path + entry.name());
+    }
+  }
+
   /** Where a directory was seen. */
   private record Place(PlannedDirectory in, Name name) {}
 
@@ -60,7 +69,7 @@ public final class RenamePlanner {
   private final Map<Location, PlannedDirectory> roots = new HashMap<>();
   private final Map<FileIdentity, Place> places = new HashMap<>();
   private final Set<PlannedDirectory> lookedInto = new HashSet<>();
-  private final Deque<Found> waiting = new ArrayDeque<>();
+  private final Deque<Listing> waiting = new ArrayDeque<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private long number;
 
@@ -128,7 +137,7 @@ public final class RenamePlanner {
         if (stat.type() == FileType.DIRECTORY) {
           places.putIfAbsent(stat.identity(), new Place(parent, name));
         }
-        waiting.push(new Found(parent, name, stat.type(), stat.identity(), name.toString()));
+        look(new Found(parent, name, stat.type(), stat.identity(), name.toString()), naming);
       } else if (selection.recursive()) {
         lookInto(root(operand), "");
       } else {
@@ -140,16 +149,24 @@ public final class RenamePlanner {
       refuse(missing ? Kind.MISSING_SOURCE : Kind.UNUSABLE, operand.toString(), e);
     }
     while (!waiting.isEmpty()) {
-      Found found = waiting.pop();
-      try {
-        look(found, naming);
-      } catch (IOException e) {
-        refuse(Kind.UNUSABLE, found.in().ref().pathOf(found.name()), e);
+      Listing listing = waiting.peek();
+      if (listing.rest().hasNext()) {
+        look(listing.next(), naming);
+      } else {
+        waiting.pop();
       }
     }
   }
 
-  private void look(Found found, NewName naming) throws IOException {
+  private void look(Found found, NewName naming) {
+    try {
+      nameAndLookInto(found, naming);
+    } catch (IOException e) {
+      refuse(Kind.UNUSABLE, found.in().ref().pathOf(found.name()), e);
+    }
+  }
+
+  private void nameAndLookInto(Found found, NewName naming) throws IOException {
     FileType type =
         found.type() == FileType.UNKNOWN ? stat(found.in(), found.name()).type() : found.type();
     boolean directory = type == FileType.DIRECTORY;
@@ -268,9 +285,7 @@ public final class RenamePlanner {
     }
     // By name, so that it is always the same one that gets a number.
     entries.sort((a, b) -> Arrays.compareUnsigned(a.name().bytes(), b.name().bytes()));
-    for (DirectoryEntry entry : entries.reversed()) {
-      waiting.push(new Found(planned, entry.name(), entry.type(), null, path + entry.name()));
-    }
+    waiting.push(new Listing(planned, path, entries.iterator()));
   }
 
   /** Operands may lie in each other: then what is in a directory has to go before itself. */

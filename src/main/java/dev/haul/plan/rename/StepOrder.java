@@ -4,9 +4,7 @@ import dev.haul.RenameCycle;
 import dev.haul.RenameStep;
 import dev.haul.fs.Name;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,33 +15,41 @@ import java.util.function.Function;
  * it. No two of them may have the same old or the same new name.
  */
 final class StepOrder {
-  private final Map<Name, RenameStep> byOldName = new LinkedHashMap<>();
+  private final Map<Name, RenameStep> byOldName;
   private final Function<List<RenameStep>, Name> parking;
   private final Set<Name> ordered = new HashSet<>();
-  private final List<RenameStep> steps = new ArrayList<>();
+  private final List<RenameStep> steps;
   private final List<RenameCycle> cycles = new ArrayList<>();
 
   /**
-   * Orders {@code all}.
+   * Orders all of {@code byOldName}.
    *
    * @param parking finds a name for the first of a cycle to wait under
    */
-  StepOrder(Collection<RenameStep> all, Function<List<RenameStep>, Name> parking) {
+  StepOrder(Map<Name, RenameStep> byOldName, Function<List<RenameStep>, Name> parking) {
+    this.byOldName = byOldName;
     this.parking = parking;
-    for (RenameStep step : all) {
-      byOldName.put(step.from(), step);
+    steps = new ArrayList<>(byOldName.size());
+    List<RenameStep> waiting = new ArrayList<>();
+    for (RenameStep step : byOldName.values()) {
+      (waits(step) ? waiting : steps).add(step);
     }
-    for (RenameStep step : all) {
+    for (RenameStep step : waiting) {
       if (!ordered.contains(step.from())) {
         follow(step);
       }
     }
   }
 
+  private boolean waits(RenameStep step) {
+    return byOldName.containsKey(step.to());
+  }
+
+  // Who waits for nobody goes first of all, and ends a chain.
   private void follow(RenameStep first) {
     List<RenameStep> chain = new ArrayList<>();
     RenameStep last = first;
-    for (RenameStep at = first; at != null && ordered.add(at.from()); ) {
+    for (RenameStep at = first; at != null && waits(at) && ordered.add(at.from()); ) {
       chain.add(at);
       last = at;
       at = byOldName.get(at.to());

@@ -109,17 +109,17 @@ public final class Substitution implements NewName {
   /** A name with the matches in it replaced. */
   String in(String name) {
     Matcher matcher = pattern.matcher(name);
+    if (!matcher.find()) {
+      return name;
+    }
     StringBuilder result = new StringBuilder();
     int behind = 0;
-    while (matcher.find()) {
+    do {
       int matched = matcher.start();
       result.append(name, behind, matched);
       append(matcher, result);
       behind = matcher.end();
-      if (!global) {
-        break;
-      }
-    }
+    } while (global && matcher.find());
     return result.append(name, behind, name.length()).toString();
   }
 
