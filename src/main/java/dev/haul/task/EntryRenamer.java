@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Renames entries of one open directory; what comes of them goes into the report. */
 final class EntryRenamer {
@@ -39,8 +40,11 @@ final class EntryRenamer {
 
   void rename(RenameStep step) {
     try {
-      FileType type = check(step);
-      place(step.from(), step.to());
+      FileType type = typeIfRenamed(step);
+      if (type == null) {
+        type = check(step.from(), step);
+        place(step.from(), step.to());
+      }
       done(step, type);
     } catch (IOException e) {
       failed(step, e);
@@ -53,15 +57,13 @@ final class EntryRenamer {
     Deque<Done> done = new ArrayDeque<>();
     try {
       List<FileType> types = new ArrayList<>();
+      List<Name> places = new ArrayList<>();
       for (RenameStep step : cycle.steps()) {
-        types.add(check(step));
+        Name at = placeOf(step, cycle);
+        types.add(check(at, step));
+        places.add(at);
       }
-      RenameStep first = cycle.steps().getFirst();
-      place(first.from(), cycle.parking(), done);
-      for (RenameStep step : cycle.steps().subList(1, cycle.steps().size())) {
-        place(step.from(), step.to(), done);
-      }
-      place(cycle.parking(), first.to(), done);
+      rename(cycle, places, done);
       for (int i = 0; i < types.size(); i++) {
         done(cycle.steps().get(i), types.get(i));
       }
@@ -72,6 +74,49 @@ final class EntryRenamer {
       }
     }
     context.progress().done();
+  }
+
+  private void rename(RenameCycle cycle, List<Name> places, Deque<Done> done) throws IOException {
+    RenameStep first = cycle.steps().getFirst();
+    if (places.getFirst().equals(first.from())) {
+      place(first.from(), cycle.parking(), done);
+    }
+    for (int i = 1; i < places.size(); i++) {
+      RenameStep step = cycle.steps().get(i);
+      if (places.get(i).equals(step.from())) {
+        place(step.from(), step.to(), done);
+      }
+    }
+    if (!places.getFirst().equals(first.to())) {
+      place(cycle.parking(), first.to(), done);
+    }
+  }
+
+  /** Where an entry of a cycle is: an earlier attempt may have come half the way. */
+  private Name placeOf(RenameStep step, RenameCycle cycle) throws IOException {
+    if (context.lostAttempts() != null) {
+      for (Name name : List.of(step.to(), cycle.parking())) {
+        FileStat stat = directory.statIfExists(name);
+        if (stat != null && stat.identity().equals(step.identity())) {
+          return name;
+        }
+      }
+    }
+    return step.from();
+  }
+
+  /** What an entry is that has its new name from an earlier attempt; null if it has not. */
+  private @Nullable FileType typeIfRenamed(RenameStep step) throws IOException {
+    LostAttempts lost = context.lostAttempts();
+    FileStat stat = lost == null ? null : directory.statIfExists(step.to());
+    if (lost == null || stat == null) {
+      return null;
+    }
+    boolean same =
+        step.identity() == null
+            ? !stat.changed().isBefore(lost.begun()) && directory.statIfExists(step.from()) == null
+            : step.identity().equals(stat.identity());
+    return same ? stat.type() : null;
   }
 
   private void takeBack(Deque<Done> done, IOException error) {
@@ -89,11 +134,10 @@ final class EntryRenamer {
   }
 
   /** Somebody may have put another file into its place since it was looked at. */
-  private FileType check(RenameStep step) throws IOException {
-    FileStat stat = directory.stat(step.from());
+  private FileType check(Name at, RenameStep step) throws IOException {
+    FileStat stat = directory.stat(at);
     if (step.identity() != null && !step.identity().equals(stat.identity())) {
-      throw new FileSystemException(
-          directory.ref().pathOf(step.from()), null, "is another file by now");
+      throw new FileSystemException(directory.ref().pathOf(at), null, "is another file by now");
     }
     return stat.type();
   }
