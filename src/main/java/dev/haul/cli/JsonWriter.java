@@ -134,6 +134,7 @@ final class JsonWriter {
       json.writeNumberField("files", worker.files());
       json.writeNumberField("bytes", worker.bytes());
       json.writeNumberField("restarts", worker.restarts());
+      json.writeNumberField("renewals", worker.renewals());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -303,7 +303,7 @@ final class CopyEffectsTest extends CommandEffects {
     assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out())
         .contains("\"engine\":\"processes\"", "\"workerProcesses\":[{\"number\":1,\"tasks\":")
-        .contains("\"restarts\":0}]");
+        .contains("\"restarts\":0,\"renewals\":0}]");
   }
 
   @Test

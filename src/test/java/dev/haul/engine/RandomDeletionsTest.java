@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,10 @@ final class RandomDeletionsTest {
   private static final int COUNT = Integer.getInteger("count", 15);
   private static final long SEED = Long.getLong("seed", System.nanoTime());
 
+  private static final List<EngineKind> KINDS = List.of(EngineKind.values());
+
   @TempDir Path directory;
+  private final Map<EngineKind, Engine> engines = new EnumMap<>(EngineKind.class);
   private Path place = Path.of("");
 
   @BeforeEach
@@ -44,10 +50,14 @@ final class RandomDeletionsTest {
     place =
         Files.createTempDirectory(Files.isWritable(memory) ? memory : directory, "haul-random")
             .toRealPath();
+    for (EngineKind kind : KINDS) {
+      engines.put(kind, Engines.open(kind, new EngineOptions(3)));
+    }
   }
 
   @AfterEach
   void clears() throws Exception {
+    engines.values().forEach(Engine::close);
     assertThat(new ProcessBuilder("rm", "-rf", place.toString()).start().waitFor()).isZero();
   }
 
@@ -103,7 +113,7 @@ final class RandomDeletionsTest {
     RandomTree.make(seed, limit, tree);
     try {
       expected.apply(tree);
-      EngineKind kind = seed % 2 == 0 ? EngineKind.THREADS : EngineKind.DIRECT;
+      EngineKind kind = KINDS.get(Math.floorMod(seed, KINDS.size()));
       EntryFilter filter = EntryFilter.of(given.includes(), given.excludes());
       DeleteOptions options = new DeleteOptions(true, filter, false, false, false, 0);
       List<String> differences = new ArrayList<>();
@@ -123,11 +133,9 @@ final class RandomDeletionsTest {
     }
   }
 
-  private static RunSummary delete(EngineKind kind, Path tree, DeleteOptions options) {
-    try (Engine engine = Engines.open(kind, new EngineOptions(3))) {
-      Delete delete = new Delete(Location.of(tree), options);
-      return engine.run(List.of(delete), ProgressListener.NONE);
-    }
+  private RunSummary delete(EngineKind kind, Path tree, DeleteOptions options) {
+    Delete delete = new Delete(Location.of(tree), options);
+    return Objects.requireNonNull(engines.get(kind)).run(List.of(delete), ProgressListener.NONE);
   }
 
   private static List<Long> entries(Counts counts) {

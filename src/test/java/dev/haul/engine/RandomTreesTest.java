@@ -19,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ final class RandomTreesTest {
   private static final long SEED = Long.getLong("seed", System.nanoTime());
 
   @TempDir Path directory;
+  private final Map<EngineKind, Engine> engines = new EnumMap<>(EngineKind.class);
   private Path place = Path.of("");
 
   @BeforeEach
@@ -43,10 +47,14 @@ final class RandomTreesTest {
     place =
         Files.createTempDirectory(Files.isWritable(memory) ? memory : directory, "haul-random")
             .toRealPath();
+    for (EngineKind kind : EngineKind.values()) {
+      engines.put(kind, Engines.open(kind, new EngineOptions(3)));
+    }
   }
 
   @AfterEach
   void clears() throws Exception {
+    engines.values().forEach(Engine::close);
     run("rm", "-rf", place.toString());
   }
 
@@ -92,7 +100,7 @@ final class RandomTreesTest {
     Path source = place.resolve("source");
     RandomTree.make(seed, limit, source);
     List<String> differences = new ArrayList<>();
-    for (EngineKind kind : EngineKind.values()) {
+    for (EngineKind kind : engines.keySet()) {
       Path copy = place.resolve(kind.name());
       RunSummary summary = copy(kind, source, copy);
       for (var failure : summary.failures()) {
@@ -107,12 +115,10 @@ final class RandomTreesTest {
     return differences;
   }
 
-  private static RunSummary copy(EngineKind kind, Path source, Path target) {
+  private RunSummary copy(EngineKind kind, Path source, Path target) {
     CopyOptions options = CopyOptions.builder().special(true).build();
-    try (Engine engine = Engines.open(kind, new EngineOptions(3))) {
-      Copy copy = new Copy(Location.of(source), Location.of(target), options);
-      return engine.run(List.of(copy), new ProgressListener() {});
-    }
+    Copy copy = new Copy(Location.of(source), Location.of(target), options);
+    return Objects.requireNonNull(engines.get(kind)).run(List.of(copy), new ProgressListener() {});
   }
 
   private static List<String> compare(Path source, Path copy) throws Exception {

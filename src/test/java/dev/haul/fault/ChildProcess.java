@@ -90,6 +90,15 @@ final class ChildProcess implements AutoCloseable {
     return new Outcome(process.exitValue(), Shell.read(out), Shell.read(err));
   }
 
+  boolean endsWithin(long time, TimeUnit unit) throws Exception {
+    return process.waitFor(time, unit);
+  }
+
+  /** The processes it has started, as long as they live. */
+  List<ProcessHandle> workers() {
+    return process.children().toList();
+  }
+
   /** Nobody tells when the condition holds, so that it has to be looked at. */
   void awaitThat(String what, BooleanSupplier condition) throws Exception {
     for (int i = 0; i < PATIENCE_SECONDS * 100 && !condition.getAsBoolean(); i++) {
@@ -142,6 +151,10 @@ final class ChildProcess implements AutoCloseable {
   }
 
   void signal(String name) throws Exception {
+    signal(process.toHandle(), name);
+  }
+
+  static void signal(ProcessHandle process, String name) throws Exception {
     Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
     assertThat(kill.waitFor()).isZero();
   }

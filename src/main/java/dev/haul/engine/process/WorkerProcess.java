@@ -45,7 +45,11 @@ final class WorkerProcess {
 
   /** Starts one; it is ready when {@link #greet} returns. */
   static WorkerProcess start(int number) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command());
+    return start(number, command());
+  }
+
+  static WorkerProcess start(int number, List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     // They would change a JVM that is not the user's concern, and write to its output.
     List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
         .forEach(builder.environment()::remove);

@@ -47,7 +47,6 @@ final class WorkerSlot {
   private final Deque<Sent> sent = new ArrayDeque<>();
   private int requests;
   private int tasksOfThis;
-  private boolean startedBefore;
   private volatile @Nullable WorkerProcess worker;
 
   // What the watchman looks at.
@@ -59,6 +58,7 @@ final class WorkerSlot {
   private long files;
   private long bytes;
   private int restarts;
+  private int renewals;
 
   /** A task on its way. */
   private static final class Sent {
@@ -163,10 +163,6 @@ final class WorkerSlot {
   private WorkerProcess start() throws IOException {
     WorkerProcess started = WorkerProcess.start(number);
     worker = started;
-    if (startedBefore) {
-      countRestart();
-    }
-    startedBefore = true;
     tasksOfThis = 0;
     watch();
     try {
@@ -240,6 +236,7 @@ final class WorkerSlot {
   private void lost(WorkerProcess from, IOException error) {
     waits = false;
     worker = null;
+    countRestart();
     WorkerEnd end = from.end(error);
     boolean first = true;
     for (Sent task : List.copyOf(sent)) {
@@ -277,7 +274,7 @@ final class WorkerSlot {
     }
     if (isUsedUp()) {
       worker = null;
-      startedBefore = false;
+      countRenewal();
       old.dismiss();
     } else if (old.knownJobs() > MOST_JOBS) {
       try {
@@ -314,7 +311,11 @@ final class WorkerSlot {
     restarts++;
   }
 
+  private synchronized void countRenewal() {
+    renewals++;
+  }
+
   synchronized WorkerSummary summary() {
-    return new WorkerSummary(number, tasks, files, bytes, restarts);
+    return new WorkerSummary(number, tasks, files, bytes, restarts, renewals);
   }
 }

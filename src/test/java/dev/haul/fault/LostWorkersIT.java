@@ -1,0 +1,213 @@
+package dev.haul.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.haul.fault.ChildProcess.Fault;
+import dev.haul.testing.Shell;
+import dev.haul.testing.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Worker processes that die, stop, or lose their parent. {@code -Dcount=100} runs the killing of
+ * random workers that often, {@code -Dseed=} with other workers and moments.
+ */
+final class LostWorkersIT {
+  private static final int COUNT = Integer.getInteger("count", 5);
+  private static final long SEED = Long.getLong("seed", System.nanoTime());
+  private static final int DIRECTORIES = 2_500;
+  private static final int FILES = 20;
+  private static final Pattern COUNTS = Pattern.compile("\"counts\":(\\{[^}]*})");
+  private static final Pattern RESTARTS = Pattern.compile("\"restarts\":(\\d+)");
+
+  private Path place = Path.of("");
+
+  @BeforeEach
+  void finds() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    place =
+        Files.isWritable(memory)
+            ? Files.createTempDirectory(memory, "haul-workers")
+            : Files.createTempDirectory("haul-workers");
+  }
+
+  @AfterEach
+  void clears() throws IOException {
+    new Shell(Path.of("/")).run(List.of("rm", "-rf", place.toString())).expectSuccess();
+  }
+
+  private Path tree(int directories) throws IOException {
+    Path tree = Files.createDirectory(place.resolve("tree"));
+    for (int i = 0; i < directories; i++) {
+      Path directory = Files.createDirectories(tree.resolve((i / 50) + "/" + i));
+      for (int j = 0; j < FILES; j++) {
+        Files.write(directory.resolve("file" + j), new byte[(i * FILES + j) % 3000]);
+      }
+    }
+    return tree;
+  }
+
+  private ChildProcess copying(Path tree, Path copy, String... options) throws Exception {
+    List<String> words =
+        new java.util.ArrayList<>(
+            List.of(Shell.HAUL, "copy", "--engine=processes", "-j2", "--json"));
+    words.addAll(List.of(options));
+    words.addAll(List.of(tree.toString(), copy.toString()));
+    return ChildProcess.plain(words.toArray(String[]::new));
+  }
+
+  @Test
+  void workersKilledAtRandom_areReplaced_andNothingIsMissingOrCountedTwice() throws Exception {
+    Random random = new Random(SEED);
+    Path tree = tree(DIRECTORIES);
+    String counts = counts(disturbed(tree, place.resolve("undisturbed"), () -> -1, random));
+    int restarts = 0;
+    for (int i = 0; i < COUNT; i++) {
+      Path copy = place.resolve("copy" + i);
+      Outcome outcome = disturbed(tree, copy, () -> 50 + random.nextInt(151), random);
+      assertThat(outcome.code()).as("seed %d: %s%s", SEED, outcome.out(), outcome.err()).isZero();
+      assertThat(counts(outcome)).as("seed %d", SEED).isEqualTo(counts);
+      assertSame(tree, copy);
+      restarts += restarts(outcome);
+      new Shell(place).run(List.of("rm", "-rf", copy.toString())).expectSuccess();
+    }
+    assertThat(restarts).isGreaterThan(COUNT);
+    System.out.println(restarts + " workers killed in " + COUNT + " copies, seed " + SEED);
+  }
+
+  @Test
+  void allWorkersKilledAtOnce_areReplaced() throws Exception {
+    Path tree = tree(DIRECTORIES);
+    Path copy = place.resolve("copy");
+    try (ChildProcess haul = copying(tree, copy)) {
+      haul.awaitThat("half is copied", () -> Files.exists(copy.resolve("25")));
+      assertThat(haul.workers()).isNotEmpty();
+      haul.workers().forEach(ProcessHandle::destroyForcibly);
+      Outcome outcome = haul.await();
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      assertThat(restarts(outcome)).isPositive();
+    }
+    assertSame(tree, copy);
+  }
+
+  /** When to kill the next one, in milliseconds; less than zero for never. */
+  private interface Moments {
+    int next();
+  }
+
+  private Outcome disturbed(Path tree, Path copy, Moments moments, Random random) throws Exception {
+    try (ChildProcess haul = copying(tree, copy)) {
+      for (int next = moments.next(); next >= 0; next = moments.next()) {
+        if (haul.endsWithin(next, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+        List<ProcessHandle> workers = haul.workers();
+        if (!workers.isEmpty()) {
+          workers.get(random.nextInt(workers.size())).destroyForcibly();
+        }
+      }
+      return haul.await();
+    }
+  }
+
+  private void assertSame(Path tree, Path copy) throws IOException {
+    Shell.needs("rsync");
+    String differences =
+        new Shell(place)
+            .run(List.of("rsync", "-anicHAX", "--delete", tree + "/", copy + "/"))
+            .expectSuccess();
+    assertThat(differences).isEmpty();
+  }
+
+  private static String counts(Outcome outcome) {
+    Matcher counts = COUNTS.matcher(outcome.out());
+    assertThat(counts.find()).as(outcome.out()).isTrue();
+    return counts.group(1);
+  }
+
+  private static int restarts(Outcome outcome) {
+    return RESTARTS
+        .matcher(outcome.out())
+        .results()
+        .mapToInt(each -> Integer.parseInt(each.group(1)))
+        .sum();
+  }
+
+  /**
+   * The twin of being replaced: a task that no worker survives is given up, the others are done.
+   */
+  @Test
+  void taskThatKillsEveryWorker_failsInTheEnd() throws Exception {
+    Path tree = tree(2);
+    Path copy = Files.createDirectory(place.resolve("copy"));
+    List<String> command =
+        List.of(
+            Shell.HAUL, "copy", "-e", "processes", "-j1", "-T", tree.toString(), copy.toString());
+    try (ChildProcess haul = ChildProcess.start(new Fault(copy, "kill", 1), command)) {
+      Outcome outcome = haul.await();
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err()).contains("the workers that tried it were lost");
+      assertThat(haul.faults().size()).isBetween(9, 40);
+    }
+  }
+
+  @Test
+  void stoppedWorker_isGivenUpWhenItsTimeIsOver() throws Exception {
+    Path tree = tree(DIRECTORIES);
+    Path copy = place.resolve("copy");
+    try (ChildProcess haul = copying(tree, copy, "--worker-timeout=1")) {
+      haul.awaitThat("a worker is at work", () -> Files.exists(copy.resolve("1")));
+      ChildProcess.signal(haul.workers().getFirst(), "STOP");
+      Outcome outcome = haul.await();
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      assertThat(restarts(outcome)).isPositive();
+    }
+    assertSame(tree, copy);
+  }
+
+  @Test
+  void parentKilled_endsItsWorkersWithinASecond() throws Exception {
+    Path tree = tree(DIRECTORIES);
+    Path copy = place.resolve("copy");
+    try (ChildProcess haul = copying(tree, copy)) {
+      haul.awaitThat("workers are at work", () -> Files.exists(copy.resolve("3")));
+      List<ProcessHandle> workers = haul.workers();
+      assertThat(workers).isNotEmpty();
+      haul.signal("KILL");
+      for (ProcessHandle worker : workers) {
+        worker.onExit().get(1, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  /** As a terminal does it: to all of them. */
+  @Test
+  void interrupt_ofAllProcesses_endsThemInOrder() throws Exception {
+    Path tree = tree(DIRECTORIES);
+    Path copy = place.resolve("copy");
+    try (ChildProcess haul = copying(tree, copy)) {
+      haul.awaitThat("workers are at work", () -> Files.exists(copy.resolve("3")));
+      List<ProcessHandle> workers = haul.workers();
+      for (ProcessHandle worker : workers) {
+        ChildProcess.signal(worker, "INT");
+      }
+      haul.signal("INT");
+      Outcome outcome = haul.await();
+      assertThat(outcome.code()).as(outcome.err()).isEqualTo(130);
+      assertThat(restarts(outcome)).isZero();
+      assertThat(workers).noneMatch(ProcessHandle::isAlive);
+    }
+    String left =
+        new Shell(place).run(List.of("find", copy.toString(), "-name", ".haul-*")).expectSuccess();
+    assertThat(left).isEmpty();
+  }
+}
