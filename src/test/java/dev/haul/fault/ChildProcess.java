@@ -124,8 +124,17 @@ final class ChildProcess implements AutoCloseable {
     return read(Path.of("/proc/" + process.pid() + "/wchan"));
   }
 
+  /** Whether a process does anything: not one that has ended and of which nobody took note. */
+  static boolean runs(ProcessHandle process) {
+    return process.isAlive() && !state(process.pid()).startsWith("Z");
+  }
+
   private String state() {
-    String stat = read(Path.of("/proc/" + process.pid() + "/stat"));
+    return state(process.pid());
+  }
+
+  private static String state(long process) {
+    String stat = read(Path.of("/proc/" + process + "/stat"));
     return stat.substring(stat.lastIndexOf(')') + 2);
   }
 

@@ -27,17 +27,16 @@ final class WorkerSlot {
   /** Tasks sent ahead, so that the worker need not wait for the next one. */
   private static final int AHEAD = 4;
 
-  /** Workers in a row that do not get ready: then there is no point in starting more. */
-  private static final int STARTS = 3;
-
   /**
-   * What a task is given up for, in deaths of workers at it: three, or nine if somebody killed them
-   * from outside, which need not have to do with the task.
+   * After so many deaths of workers in a row a task is given up, and starting them: three, or nine
+   * if somebody killed them from outside, which need not have to do with either.
    */
   private static final int MOST_DEATHS = 9;
 
   private static final int DEATH = 3;
   private static final int KILLED = 1;
+
+  private static final WorkerEnd NEVER_STARTED = new WorkerEnd("was never started", false);
 
   private static final int MOST_JOBS = 1024;
 
@@ -146,18 +145,26 @@ final class WorkerSlot {
     if (running != null) {
       return running;
     }
-    String words = "";
-    for (int i = 0; i < STARTS; i++) {
+    WorkerEnd end = NEVER_STARTED;
+    for (int deaths = 0; deaths < MOST_DEATHS; deaths += weight(end)) {
       try {
         return start();
       } catch (IOException e) {
         WorkerProcess failed = worker;
-        words = failed == null ? e.getMessage() : "a worker " + failed.end(e).words();
         worker = null;
+        end =
+            failed == null
+                ? new WorkerEnd("does not start: " + e.getMessage(), false)
+                : failed.end(e);
       }
     }
-    work.ended(TaskReport.failed(work.task(), "no worker gets ready: " + words), List.of());
+    String reason = "no worker gets ready; the last one " + end.words();
+    work.ended(TaskReport.failed(work.task(), reason), List.of());
     return null;
+  }
+
+  private static int weight(WorkerEnd end) {
+    return end.killed() ? KILLED : DEATH;
   }
 
   private WorkerProcess start() throws IOException {
@@ -251,7 +258,7 @@ final class WorkerSlot {
     LostAttempts before = task.work.lostAttempts();
     int deaths = before == null ? 0 : before.deaths();
     if (wasAtIt) {
-      deaths += end.killed() ? KILLED : DEATH;
+      deaths += weight(end);
     }
     if (deaths >= MOST_DEATHS) {
       String reason = "the workers that tried it were lost; the last one " + end.words();
