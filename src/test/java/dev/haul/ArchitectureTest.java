@@ -104,6 +104,8 @@ final class ArchitectureTest {
         noClasses()
             .that()
             .resideOutsideOfPackage("dev.haul.cli..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.haul.engine.process.Worker") // a process of its own
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

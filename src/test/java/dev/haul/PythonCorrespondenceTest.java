@@ -92,6 +92,23 @@ final class PythonCorrespondenceTest {
   }
 
   @Test
+  @DisplayName("ProcessPoolExecutor(max_workers=n, max_tasks_per_child=m)")
+  void openOfProcesses_renewsEachAfterItsTasks() throws IOException {
+    EngineOptions options = EngineOptions.defaults().withWorkers(1).withTasksPerWorker(1);
+    try (Engine engine = Engines.open(EngineKind.PROCESSES, options)) {
+      List<Copy> copies = List.of(copyOfFile("a"), copyOfFile("b"));
+
+      RunSummary summary = engine.run(copies, ProgressListener.NONE);
+
+      assertThat(summary.counts().files()).isEqualTo(2);
+      assertThat(summary.workers())
+          .singleElement()
+          .satisfies(worker -> assertThat(worker.renewals()).isPositive())
+          .satisfies(worker -> assertThat(worker.restarts()).isZero());
+    }
+  }
+
+  @Test
   @DisplayName("executor.submit(fn)")
   void submit_ofCopy_givesItsFuture() throws IOException {
     try (Engine engine = open(2)) {
@@ -376,6 +393,25 @@ final class PythonCorrespondenceTest {
   }
 
   // asyncio
+
+  @Test
+  @DisplayName("a worker process that dies: BrokenProcessPool")
+  void deathOfAWorkerProcess_isMadeGood() throws IOException {
+    EngineOptions options = EngineOptions.defaults().withWorkers(1);
+    try (Engine engine = Engines.open(EngineKind.PROCESSES, options)) {
+      engine.submit(copyOfFile("before")).join();
+      List<ProcessHandle> workers = ProcessHandle.current().children().toList();
+      assertThat(workers).isNotEmpty();
+      workers.forEach(ProcessHandle::destroyForcibly);
+
+      RunSummary summary = engine.run(List.of(copyOfFile("after")), ProgressListener.NONE);
+
+      assertThat(summary.counts().files()).isEqualTo(1);
+      assertThat(summary.workers())
+          .singleElement()
+          .satisfies(worker -> assertThat(worker.restarts()).isEqualTo(1));
+    }
+  }
 
   @Test
   @DisplayName("asyncio.run(main())")
