@@ -24,9 +24,7 @@ public record RemoveEmptied(MoveJob job, DirectoryRef parent, Name name, Directo
     try (Lease above = context.directories().lease(parent)) {
       above.directory().deleteDirectory(name);
     } catch (NoSuchFileException e) {
-      if (context.lostAttempts() == null) {
-        report.failed(Failures.of(e, subject(), null));
-      }
+      // Somebody else has done it: so much the better.
     } catch (DirectoryNotEmptyException e) {
       report.failed(
           new Failure(Kind.CHANGED, subject(), null, "something came into it, and stays", e));

@@ -11,6 +11,7 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +44,23 @@ public record RemoveMoved(
     try (Lease from = MovedEntries.openSource(directories, source, name, sourceOpened);
         Lease to = MovedEntries.open(directories, target, targetName, targetOpened)) {
       if (cursor == EntryBatch.START) {
+        syncIfMounted(to.directory());
         report.finish(new RemoveEmptied(job, source, name, from.directory().ref()));
       }
       removeEntries(context, report, from.directory(), to.directory());
     } catch (IOException e) {
-      left(report, e, subject(), destination());
+      if (!isGone(directories, source, name, e)) {
+        report.failed(Failures.of(e, subject(), destination()));
+      }
     }
     return report;
+  }
+
+  // What is mounted in the target was not made durable with it.
+  private void syncIfMounted(Directory to) throws IOException {
+    if (to.ref().identity().device() != target.identity().device()) {
+      to.syncFileSystem();
+    }
   }
 
   private void removeEntries(TaskContext context, TaskReport report, Directory from, Directory to)
@@ -93,7 +104,9 @@ public record RemoveMoved(
         stays(report, from.ref().pathOf(each), to.ref().pathOf(each));
       }
     } catch (IOException e) {
-      left(report, e, from.ref().pathOf(each), to.ref().pathOf(each));
+      if (!isGone(context.directories(), from.ref(), each, e)) {
+        report.failed(Failures.of(e, from.ref().pathOf(each), to.ref().pathOf(each)));
+      }
     }
   }
 
@@ -104,8 +117,18 @@ public record RemoveMoved(
     }
   }
 
-  private static void left(TaskReport report, IOException error, String path, String copy) {
-    report.failed(Failures.of(error, path, copy));
+  /** Whether it failed because somebody else has deleted what was to be deleted. */
+  private static boolean isGone(
+      DirectoryCache directories, DirectoryRef in, Name name, IOException error) {
+    if (!(error instanceof NoSuchFileException)) {
+      return false;
+    }
+    try (Lease lease = directories.lease(in)) {
+      return lease.directory().statIfExists(name) == null;
+    } catch (IOException e) {
+      error.addSuppressed(e);
+      return false;
+    }
   }
 
   private RemoveMoved rest(DirectoryRef from, DirectoryRef to, long at) {

@@ -80,6 +80,42 @@ final class MoveSafetyIT {
     assertThat(here("b/src/f")).hasContent("B");
   }
 
+  private static final String NOTE =
+      "N=$T/.haul-move-$(printf %s src | sha256sum | cut -c1-32);"
+          + " I=$(stat -c %d:%i src | awk -F: '{ printf \"%x:%x\", $1, $2 }');";
+
+  @Test
+  void noteOfNobody_isReplaced_andGoesWithTheMove() throws Exception {
+    sh("mkdir src; echo x >src/f;" + NOTE + "echo rubbish >$N; echo rubbish >$N-copied")
+        .expectSuccess();
+    assertThat(sh("$H move src $T")).isEqualTo(new Outcome(0, "", ""));
+    assertThat(there("src/f")).hasContent("x");
+    assertThat(here("src")).doesNotExist();
+    assertThat(sh("ls -A $T | grep haul").out()).isEmpty();
+  }
+
+  /** Under the same path, but it is not what the dead run was moving. */
+  @Test
+  void noteOfAnotherDirectory_isNotGoneOnWith() throws Exception {
+    String note = NOTE + "printf '%s made\\nsrc\\n' ${I}0 | tee $N >$N-copied;";
+    sh("mkdir src $T/src; echo x >src/f; echo theirs >$T/src/theirs;" + note).expectSuccess();
+    assertThat(sh("$H move src $T").code()).isEqualTo(4);
+    assertThat(here("src/f")).hasContent("x");
+    assertThat(there("src/theirs")).hasContent("theirs");
+    assertThat(there("src/f")).doesNotExist();
+  }
+
+  /** The twin: with the right note it is. */
+  @Test
+  void noteOfTheSameDirectory_isGoneOnWith() throws Exception {
+    String note = NOTE + "printf '%s made\\nsrc\\n' $I >$N;";
+    sh("mkdir src $T/src; echo x >src/f; echo theirs >$T/src/theirs;" + note).expectSuccess();
+    assertThat(sh("$H move src $T")).isEqualTo(new Outcome(0, "", ""));
+    assertThat(here("src")).doesNotExist();
+    assertThat(there("src/f")).hasContent("x");
+    assertThat(there("src/theirs")).hasContent("theirs");
+  }
+
   @Test
   void errorOfTheDeletion_isTold_alsoWhenSomeAreSkipped() throws Exception {
     sh("mkdir -p s/d ro; echo x >s/d/f; mount --bind s ro; mount -o remount,ro,bind ro")

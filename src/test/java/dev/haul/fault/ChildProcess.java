@@ -28,8 +28,13 @@ final class ChildProcess implements AutoCloseable {
    * Which fault at which call that changes something below a directory.
    *
    * @param only the name of the only calls that count; empty for all
+   * @param without a call that only seems to be done; empty for none
    */
-  record Fault(Path directory, String kind, String only, long call) {
+  record Fault(Path directory, String kind, String only, long call, String without) {
+    Fault(Path directory, String kind, String only, long call) {
+      this(directory, kind, only, call, "");
+    }
+
     Fault(Path directory, String kind, long call) {
       this(directory, kind, "", call);
     }
@@ -44,6 +49,7 @@ final class ChildProcess implements AutoCloseable {
       environment.put("HAUL_FAULT_KIND", kind);
       environment.put("HAUL_FAULT_ONLY", only);
       environment.put("HAUL_FAULT_AT", Long.toString(call));
+      environment.put("HAUL_FAULT_WITHOUT", without);
     }
   }
 

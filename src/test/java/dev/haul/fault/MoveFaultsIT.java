@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,45 @@ final class MoveFaultsIT {
         .containsExactlyInAnyOrder("", "large", "sub", "sub/new");
     assertThat(TreeComparer.differences(original, target)).isEmpty();
     assertThat(FaultTree.temporaries(to.root().resolve("place"))).isEmpty();
+  }
+
+  @Test
+  void whatVanishesFromTheSource_onceItIsCopied_isPassedOver() throws Exception {
+    prepare();
+    Fault beforeTheFirstDeletion = new Fault(from.root(), "stop", "unlinkat", 1);
+    List<String> words = List.of(Shell.HAUL, "move", source.toString(), target.toString());
+    try (ChildProcess process = ChildProcess.start(beforeTheFirstDeletion, words)) {
+      process.awaitStop();
+      new Shell(source).sh("rm -r *").expectSuccess();
+      process.signal("CONT");
+      assertThat(process.await()).isEqualTo(new Outcome(0, "", ""));
+    }
+    assertThat(source).doesNotExist();
+    assertThat(TreeComparer.differences(original, target)).isEmpty();
+    assertThat(FaultTree.temporaries(to.root().resolve("place"))).isEmpty();
+  }
+
+  /** Its notes are left, and what has come to the source since then was never copied. */
+  @Test
+  void notesOfADeadMove_doNotVouchForWhatCameAfterIt() throws Exception {
+    prepare();
+    Fault atTheFirstDeletion = new Fault(from.root(), "kill", "unlinkat", 1);
+    List<String> words = List.of(Shell.HAUL, "move", source.toString(), target.toString());
+    try (ChildProcess process = ChildProcess.start(atTheFirstDeletion, words)) {
+      assertThat(process.await().code()).isEqualTo(KILLED);
+    }
+    assertThat(FaultTree.temporaries(to.root().resolve("place"))).hasSize(2);
+    FileTime before = Files.getLastModifiedTime(source.resolve("large"));
+    byte[] other = Files.readAllBytes(source.resolve("large"));
+    other[other.length / 2] ^= 1;
+    Files.write(source.resolve("large"), other);
+    Files.setLastModifiedTime(source.resolve("large"), before);
+    Files.writeString(source.resolve("sub/new"), "new");
+    Outcome again = new Shell(Path.of("/")).run(words);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(source.resolve("large")).hasBinaryContent(other);
+    assertThat(source.resolve("sub/new")).hasContent("new");
+    assertThat(TreeComparer.differences(original, target)).isEmpty();
   }
 
   /** The twin: what mv leaves when it is killed is found to be no move that could be ended. */

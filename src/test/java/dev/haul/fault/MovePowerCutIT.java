@@ -2,6 +2,7 @@ package dev.haul.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.haul.fault.ChildProcess.Fault;
 import dev.haul.testing.MountedImage;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,6 +70,86 @@ final class MovePowerCutIT {
           checkWhole();
         });
     assertThat(lost).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = MountedImage.Kind.class,
+      names = {"EXT4", "XFS"})
+  void powerCut_beforeTheFirstDeletion_findsAllInTheTarget(MountedImage.Kind kind)
+      throws Exception {
+    repeat(kind, 1, image -> cutBeforeTheFirstDeletion(image, ""));
+    assertThat(lost).isEmpty();
+  }
+
+  /** The twin. */
+  @ParameterizedTest
+  @EnumSource(
+      value = MountedImage.Kind.class,
+      names = {"EXT4", "XFS"})
+  void powerCut_beforeTheFirstDeletion_withoutSync_isFoundToLose(MountedImage.Kind kind)
+      throws Exception {
+    repeat(kind, 1, image -> cutBeforeTheFirstDeletion(image, "syncfs"));
+    assertThat(lost).isNotEmpty();
+  }
+
+  private void cutBeforeTheFirstDeletion(MountedImage image, String without) throws Exception {
+    Fault beforeIt = new Fault(source, "stop", "unlinkat", 1, without);
+    List<String> words = List.of(Shell.HAUL, "move", source.toString(), target.toString());
+    try (ChildProcess process = ChildProcess.start(beforeIt, words)) {
+      process.awaitStop();
+      image.cutPower();
+    }
+    image.mountAgain();
+    checkWhole(List.of(target));
+  }
+
+  @Test
+  void powerCut_ofWhatIsMountedInTheTarget_beforeItsFirstDeletion_findsAllThere() throws Exception {
+    cutPowerOfMount("");
+    assertThat(lost).isEmpty();
+  }
+
+  /** The twin. */
+  @Test
+  void powerCut_ofWhatIsMountedInTheTarget_withoutSync_isFoundToLose() throws Exception {
+    cutPowerOfMount("syncfs");
+    assertThat(lost).isNotEmpty();
+  }
+
+  private void cutPowerOfMount(String without) throws Exception {
+    try (MountedImage memory = MountedImage.Kind.TMPFS.make();
+        MountedImage from = MountedImage.Kind.TMPFS.make();
+        MountedImage to = MountedImage.Kind.EXT4.make();
+        MountedImage mounted = MountedImage.Kind.XFS.make()) {
+      original = memory.root().resolve("original");
+      makeTree(original);
+      source = from.root().resolve("tree");
+      target = to.root().resolve("place/tree");
+      prepare(from.root(), to.root());
+      Path mountPoint = Files.createDirectories(target.resolve("d0"));
+      Shell shell = new Shell(mounted.root());
+      shell.sh("mount --bind . \"$1\"", mountPoint.toString()).expectSuccess();
+      try {
+        mergeUntilTheFirstDeletionIn(source.resolve("d0"), mounted, without);
+      } finally {
+        shell.sh("umount \"$1\"", mountPoint.toString()).expectSuccess();
+      }
+      mounted.mountAgain();
+      original = original.resolve("d0");
+      checkWhole(List.of(mounted.root()));
+    }
+  }
+
+  private void mergeUntilTheFirstDeletionIn(Path directory, MountedImage mounted, String without)
+      throws Exception {
+    Fault beforeIt = new Fault(directory, "stop", "unlinkat", 1, without);
+    List<String> words =
+        List.of(Shell.HAUL, "move", "--merge", "-T", source.toString(), target.toString());
+    try (ChildProcess process = ChildProcess.start(beforeIt, words)) {
+      process.awaitStop();
+      mounted.cutPower();
+    }
   }
 
   private void repeat(MountedImage.Kind kind, int cuts, Cut cut) throws Exception {
@@ -154,10 +236,16 @@ final class MovePowerCutIT {
   }
 
   private void checkWhole() throws IOException {
+    checkWhole(List.of(source, target));
+  }
+
+  private void checkWhole(List<Path> places) throws IOException {
     for (Map.Entry<String, Path> entry : FaultTree.entries(original).entrySet()) {
-      if (!Files.isDirectory(entry.getValue(), LinkOption.NOFOLLOW_LINKS)
-          && !isWhole(source.resolve(entry.getKey()), entry.getValue())
-          && !isWhole(target.resolve(entry.getKey()), entry.getValue())) {
+      boolean whole = Files.isDirectory(entry.getValue(), LinkOption.NOFOLLOW_LINKS);
+      for (Path place : places) {
+        whole = whole || isWhole(place.resolve(entry.getKey()), entry.getValue());
+      }
+      if (!whole) {
         lost.add(entry.getKey());
       }
     }
