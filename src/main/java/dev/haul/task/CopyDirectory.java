@@ -44,14 +44,14 @@ public record CopyDirectory(
   @Override
   public TaskReport run(TaskContext context) {
     TaskReport report = new TaskReport();
-    try (Lease from = openSource(context.directories());
+    try (Source from = openSource(context.directories());
         TargetDirectory to = openTarget(context, from.directory())) {
       if (cursor == EntryBatch.START) {
         begun(report, from.directory(), to);
         claim(to);
         context.progress().done();
       }
-      if (!leavesFileSystem(context.directories(), from.directory())) {
+      if (!from.isLeftEmpty()) {
         copyEntries(context, report, from.directory(), to);
         to.settle(job, this, report);
       }
@@ -61,23 +61,47 @@ public record CopyDirectory(
     return report;
   }
 
-  private Lease openSource(DirectoryCache directories) throws IOException {
-    Name name = sourceName;
-    if (name == null) {
-      return directories.lease(source);
+  /**
+   * The directory that is copied.
+   *
+   * @param isLeftEmpty whether it is a mount point in whose place only a directory is made
+   */
+  private record Source(Lease lease, boolean isLeftEmpty) implements AutoCloseable {
+    Directory directory() {
+      return lease.directory();
     }
-    try (Lease parent = directories.lease(source)) {
-      return directories.leaseChild(parent.directory(), name);
+
+    @Override
+    public void close() {
+      lease.close();
     }
   }
 
-  /** Whether it is a mount point to be left empty; the operand itself may be one. */
-  private boolean leavesFileSystem(DirectoryCache directories, Directory from) throws IOException {
-    if (sourceName == null || isOperand() || !job.options().oneFileSystem()) {
-      return false;
+  private Source openSource(DirectoryCache directories) throws IOException {
+    Name name = sourceName;
+    if (name == null) {
+      return new Source(directories.lease(source), false);
     }
     try (Lease parent = directories.lease(source)) {
-      return parent.directory().mount() != from.mount();
+      Directory above = parent.directory();
+      Directory opened = above.openDirectory(name);
+      return isLeftEmpty(above, opened)
+          ? new Source(directories.adopt(opened), true)
+          : new Source(directories.adoptChild(above, opened), false);
+    }
+  }
+
+  // Before the cache is asked: it may have the same directory open by another mount.
+  private boolean isLeftEmpty(Directory above, Directory opened) throws IOException {
+    // The operand itself may be a mount point.
+    if (isOperand() || !job.options().oneFileSystem()) {
+      return false;
+    }
+    try {
+      return above.mount() != opened.mount();
+    } catch (IOException e) {
+      opened.close();
+      throw e;
     }
   }
 

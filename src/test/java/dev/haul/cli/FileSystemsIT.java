@@ -1,6 +1,7 @@
 package dev.haul.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.haul.testing.MountedImage;
 import dev.haul.testing.NastyTree;
@@ -106,6 +107,74 @@ final class FileSystemsIT {
             .isEqualTo("copy\ncopy/file\ncopy/sub\n");
       } finally {
         shell.sh("umount place/tree/sub/mount").expectSuccess();
+      }
+    }
+  }
+
+  /** The mount of what is open already is not its own. */
+  @Test
+  void mountOfWhatIsOpen_withOneFileSystem_isLeftEmpty() throws Exception {
+    try (MountedImage memory = MountedImage.tmpfs("size=16m,nr_inodes=1000")) {
+      Shell shell = new Shell(memory.root());
+      shell
+          .sh("mkdir -p tree/a/b/mount; touch tree/a/file; mount --bind tree/a tree/a/b/mount")
+          .expectSuccess();
+      try {
+        assertThat(shell.haul("copy", "-x", "tree", "copy")).isEqualTo(SILENT_SUCCESS);
+        assertThat(shell.sh("find copy | sort").expectSuccess())
+            .isEqualTo("copy\ncopy/a\ncopy/a/b\ncopy/a/b/mount\ncopy/a/file\n");
+        // The twin: without -x it is gone into.
+        assertThat(shell.haul("copy", "tree", "all").code()).isEqualTo(1);
+      } finally {
+        shell.sh("umount tree/a/b/mount").expectSuccess();
+      }
+    }
+  }
+
+  @Test
+  void mountInAMount_withOneFileSystem_isNotGoneInto() throws Exception {
+    try (MountedImage memory = MountedImage.tmpfs("size=16m,nr_inodes=1000")) {
+      Shell shell = new Shell(memory.root());
+      shell
+          .sh(
+              "mkdir -p tree/mount other/inner elsewhere; touch other/file elsewhere/file;"
+                  + " mount --bind other tree/mount; mount --bind elsewhere tree/mount/inner")
+          .expectSuccess();
+      try {
+        assertThat(shell.haul("copy", "-x", "tree", "copy")).isEqualTo(SILENT_SUCCESS);
+        // As an operand it is wanted, what is mounted in it is not.
+        assertThat(shell.haul("copy", "-x", "tree/mount", "mount")).isEqualTo(SILENT_SUCCESS);
+        assertThat(shell.haul("copy", "tree", "all")).isEqualTo(SILENT_SUCCESS);
+        assertThat(shell.sh("find copy mount all -type f | sort").expectSuccess())
+            .isEqualTo("all/mount/file\nall/mount/inner/file\nmount/file\n");
+      } finally {
+        shell.sh("umount tree/mount/inner tree/mount").expectSuccess();
+      }
+    }
+  }
+
+  @Test
+  void caseInsensitiveDirectory_isRenamedAndReplacedIn() throws Exception {
+    Shell.needs("mkfs.ext4", "chattr");
+    try (MountedImage memory = MountedImage.tmpfs("size=64m")) {
+      Shell shell = new Shell(memory.root());
+      shell.sh("truncate -s 32M image; mkfs.ext4 -q -O casefold image; mkdir m").expectSuccess();
+      assumeTrue(
+          shell.sh("mount -o loop image m").code() == 0,
+          "needs a kernel whose ext4 can fold cases (CONFIG_UNICODE)");
+      try {
+        shell
+            .sh("mkdir m/d; chattr +F m/d; echo old >m/d/File; echo copied >FILE; echo moved >fILE")
+            .expectSuccess();
+        assertThat(shell.haul("rename", "--case=upper", "m/d/File").code()).isZero();
+        assertThat(shell.sh("ls m/d; cat m/d/file").out()).isEqualTo("FILE\nold\n");
+        assertThat(shell.haul("copy", "FILE", "m/d/file").code()).isEqualTo(4);
+        assertThat(shell.haul("copy", "-f", "FILE", "m/d/file")).isEqualTo(SILENT_SUCCESS);
+        assertThat(shell.sh("ls m/d | wc -l; cat m/d/file").out()).isEqualTo("1\ncopied\n");
+        assertThat(shell.haul("move", "-f", "fILE", "m/d")).isEqualTo(SILENT_SUCCESS);
+        assertThat(shell.sh("ls m/d | wc -l; cat m/d/file").out()).isEqualTo("1\nmoved\n");
+      } finally {
+        shell.sh("umount m").expectSuccess();
       }
     }
   }
