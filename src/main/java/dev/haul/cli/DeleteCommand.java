@@ -33,11 +33,14 @@ final class DeleteCommand {
     Messages messages = Messages.of(request.presentation(), surroundings);
     try {
       DeletePlan plan = DeletePlanner.plan(operands(request), request.options(), request.force());
-      if (request.asks() && !plan.isRefused() && !isConfirmed(plan.deletions(), request)) {
+      boolean declined =
+          request.asks() && !plan.isRefused() && !isConfirmed(plan.deletions(), request);
+      Results results = Results.of(run, surroundings.out());
+      if (declined) {
         messages.note("nothing was deleted");
+        results.refused(List.of(), ExitCode.DONE);
         return ExitCode.DONE;
       }
-      Results results = Results.of(run, surroundings.out());
       return plan.isRefused()
           ? results.refuse(plan.refusals(), run.verb(), messages)
           : new CommandRun(surroundings, run, messages, results).run(plan.deletions());

@@ -60,6 +60,17 @@ final class DeleteEffectsTest extends CommandEffects {
   }
 
   @Test
+  void interactive_takesNoForNo_inJsonToo() {
+    haul.terminal().input("n\n");
+    assertThat(run("-r", "-i", "--json", source).out())
+        .endsWith("\"refused\":true,\"exitCode\":0,\"failures\":[]}\n");
+    haul.input("n\n");
+    assertThat(run("-r", "-i", "--json-lines", source).out())
+        .contains("\"refused\":true,\"exitCode\":0");
+    assertThat(source.resolve("two")).exists();
+  }
+
+  @Test
   @Effect("delete --dry-run")
   void dryRun_saysWhatWouldGo_andDeletesNothing() {
     CommandTester.Outcome outcome = run("--dry-run", "-r", source);
