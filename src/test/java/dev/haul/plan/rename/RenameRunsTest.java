@@ -231,6 +231,22 @@ final class RenameRunsTest {
     assertThat(folder.resolve("parking")).doesNotExist();
   }
 
+  /** The twin: the same steps, each by itself, stay half done. */
+  @Test
+  void stepsOfACycle_oneByOne_areFoundHalfDone() throws IOException {
+    file("a");
+    file("b");
+    file("c");
+    file("taken");
+    List<RenameStep> steps =
+        List.of(step("a", "parking"), step("c", "a"), step("b", "taken"), step("parking", "b"));
+    DirectoryRenames directory = new DirectoryRenames(-1, null, null, steps, List.of());
+    assertThat(run(List.of(new Rename(Location.of(folder), List.of(directory), OPTIONS))))
+        .hasSize(2);
+    expect("parking", "a");
+    expect("a", "c");
+  }
+
   private static RenameStep step(String from, String to) {
     return new RenameStep(Name.of(from), Name.of(to), null);
   }

@@ -112,6 +112,22 @@ final class UndoFileTest {
     }
   }
 
+  /** The twin: with the checksum to it, what is damaged is taken for good. */
+  @Test
+  void otherByte_withItsChecksum_isFoundToBeRead() throws IOException {
+    byte[] damaged = file("haul-undo 1", "root 1 2 /tmp", "rename 0 1 5 a b", "end 3");
+    FileIdentity read =
+        UndoFile.read(write(damaged))
+            .renames()
+            .getFirst()
+            .directories()
+            .getFirst()
+            .steps()
+            .getFirst()
+            .identity();
+    assertThat(read).isEqualTo(new FileIdentity(1, 5));
+  }
+
   @Test
   void missingLine_isNoticed() throws IOException {
     Path file = folder.resolve("undo");
