@@ -2,7 +2,6 @@ package dev.haul.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,12 +100,19 @@ final class CommandParser {
     CommandLine command = error.getCommandLine();
     String word = error.getUnmatched().get(0);
     if (!error.isUnknownOption()) {
-      return unknown("command", word, command.getSubcommands().keySet());
+      return unknownCommand(word, command);
     }
     String verb = verbWith(word, command);
     return verb.isEmpty()
-        ? unknown("option", word, command.getCommandSpec().optionsMap().keySet())
+        ? Suggestions.unknown("option", word, command.getCommandSpec().optionsMap().keySet())
         : misplaced(Visible.of(word), verb);
+  }
+
+  private static String unknownCommand(String word, CommandLine command) {
+    String option = "--" + word;
+    return command.getCommandSpec().findOption(option) == null
+        ? Suggestions.unknown("command", word, command.getSubcommands().keySet())
+        : Suggestions.unknown("command", word) + "; did you mean haul " + option + "?";
   }
 
   private static String misplaced(String option, String verb) {
@@ -123,17 +129,5 @@ final class CommandParser {
       }
     }
     return "";
-  }
-
-  private static String unknown(String what, String word, Collection<String> known) {
-    int equals = word.indexOf('=');
-    String name = equals < 0 ? word : word.substring(0, equals);
-    StringBuilder text = new StringBuilder("unknown " + what + ": '" + Visible.of(name) + "'");
-    String between = "; did you mean ";
-    for (String suggestion : Suggestions.of(name, known)) {
-      text.append(between).append(suggestion);
-      between = " or ";
-    }
-    return between.equals(" or ") ? text.append('?').toString() : text.toString();
   }
 }

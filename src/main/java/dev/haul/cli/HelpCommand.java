@@ -33,7 +33,7 @@ final class HelpCommand {
     }
     String verb = operands.isEmpty() ? "" : operands.get(0);
     if (!verb.isEmpty() && Verb.known(verb).isEmpty()) {
-      throw new UsageException("unknown command: '" + Visible.of(verb) + "'");
+      throw new UsageException(Suggestions.unknown("command", verb, Verb.NAMES));
     }
     return show(surroundings, verb);
   }

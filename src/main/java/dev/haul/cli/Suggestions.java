@@ -10,6 +10,19 @@ final class Suggestions {
 
   private Suggestions() {}
 
+  /** That a word is unknown, and which of {@code known} may have been meant. */
+  static String unknown(String what, String word, Collection<String> known) {
+    int equals = word.indexOf('=');
+    String name = equals < 0 ? word : word.substring(0, equals);
+    List<String> suggestions = of(name, known);
+    return unknown(what, name)
+        + (suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?");
+  }
+
+  static String unknown(String what, String word) {
+    return "unknown " + what + ": '" + Visible.of(word) + "'";
+  }
+
   /** Those of {@code known} that are nearest to {@code word}, if any is near. */
   static List<String> of(String word, Collection<String> known) {
     List<String> nearest = new ArrayList<>();

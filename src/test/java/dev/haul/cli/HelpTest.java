@@ -68,6 +68,14 @@ final class HelpTest {
   }
 
   @Test
+  void commandThatIsAnOption_orMisspeltForItsHelp_isSuggested() {
+    assertThat(haul.run("version").err())
+        .startsWith("haul: unknown command: 'version'; did you mean haul --version?\n");
+    assertThat(haul.run("help", "cpoy").err())
+        .startsWith("haul help: unknown command: 'cpoy'; did you mean copy?\n");
+  }
+
+  @Test
   void optionBeforeItsCommand_isMet_withItsPlace() {
     assertThat(haul.run("-n", "copy", "a", "b").errorLines())
         .containsExactly(
