@@ -152,6 +152,39 @@ public final class TaskReport implements Losses {
     failed(reason);
   }
 
+  /**
+   * Whether what is to run when everything has ended can run now, since nothing else was begun.
+   *
+   * @param spawned what the task has found to do
+   */
+  public boolean canFinish(List<Task> spawned) {
+    return finish != null
+        && spawned.isEmpty()
+        && candidates.isEmpty()
+        && rest == null
+        && !(isIncomplete() && finish.needsAllBefore());
+  }
+
+  /** Adds what came of the task that was to run at the end. */
+  public void finished(TaskReport end) {
+    files += end.files;
+    bytes += end.bytes;
+    directories += end.directories;
+    symbolicLinks += end.symbolicLinks;
+    hardLinks += end.hardLinks;
+    specials += end.specials;
+    skipped += end.skipped;
+    specialsSkipped += end.specialsSkipped;
+    renamed += end.renamed;
+    failures.addAll(end.failures);
+    events.addAll(end.events);
+    candidates.addAll(end.candidates);
+    end.lost.forEach(this::lost);
+    rest = end.rest;
+    finish = end.finish;
+    incomplete |= end.incomplete;
+  }
+
   void event(EntryEvent event) {
     events.add(event);
   }

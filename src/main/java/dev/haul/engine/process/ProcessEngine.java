@@ -49,7 +49,16 @@ public final class ProcessEngine implements TaskEngine {
     }
   }
 
+  // The first one and, since a start takes its time, a second one before it is needed.
   private synchronized void startWorker() {
+    boolean first = slots.isEmpty();
+    addSlot();
+    if (first) {
+      addSlot();
+    }
+  }
+
+  private void addSlot() {
     WorkSource work = source;
     if (work == null || started == options.workers()) {
       return;

@@ -7,6 +7,7 @@ import dev.haul.task.Mover;
 import dev.haul.task.ProgressMeter;
 import dev.haul.task.Task;
 import dev.haul.task.TaskContext;
+import dev.haul.task.TaskReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,18 @@ final class RemoteTask implements TaskContext {
 
   int request() {
     return run.request();
+  }
+
+  /** Runs the task, and at once what was to run after all that it began, if that is nothing. */
+  TaskReport run() {
+    TaskReport report = run.task().run(this);
+    Task finish = report.finish();
+    if (finish != null
+        && report.canFinish(spawned)
+        && (finish.runsWhenStopped() || !isCancelled())) {
+      report.finished(finish.run(this));
+    }
+    return report;
   }
 
   List<Task> spawned() {

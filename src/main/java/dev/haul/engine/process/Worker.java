@@ -131,7 +131,7 @@ public final class Worker {
     TaskReport report;
     List<Task> spawned;
     try {
-      report = request.task().run(task);
+      report = task.run();
       spawned = task.spawned();
     } catch (RuntimeException e) {
       report = TaskReport.crashed(request.task(), e);

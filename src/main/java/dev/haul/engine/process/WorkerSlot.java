@@ -83,6 +83,7 @@ final class WorkerSlot {
 
   /** Works until there is no more work. */
   void run() {
+    prepare();
     for (Work work = source.take(); work != null; work = source.take()) {
       send(work);
       while (!sent.isEmpty()) {
@@ -94,6 +95,19 @@ final class WorkerSlot {
     WorkerProcess last = worker;
     if (last != null) {
       last.dismiss();
+    }
+  }
+
+  // While others find work for it. What goes wrong here goes wrong again when there is work.
+  private void prepare() {
+    try {
+      start();
+    } catch (IOException e) {
+      WorkerProcess failed = worker;
+      worker = null;
+      if (failed != null) {
+        failed.end(e);
+      }
     }
   }
 
