@@ -67,7 +67,9 @@ public record DeleteDirectory(
       new EntryDeleter(context, job, report, above).deleteFile(name);
       return null;
     } catch (NoSuchFileException e) {
-      if (!job.mayVanishFrom(parent)) {
+      if (context.lostAttempts() != null) {
+        report.directories++; // one of those has come to its end
+      } else if (!job.mayVanishFrom(parent)) {
         throw e;
       }
       context.progress().done();

@@ -9,6 +9,7 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,10 @@ public record MoveDirectory(
         report.finish(new RemoveEmptied(job, source, name, from.directory().ref()));
       }
       moveEntries(context, report, from, to);
+    } catch (NoSuchFileException e) {
+      if (!MovedEntries.isGoneSince(context, source, name)) {
+        report.failed(Failures.of(e, subject(), destination()));
+      }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
     }

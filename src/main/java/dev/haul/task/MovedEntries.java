@@ -39,6 +39,18 @@ final class MovedEntries {
     }
   }
 
+  /** Whether an earlier attempt at the task has emptied a directory and removed it. */
+  static boolean isGoneSince(TaskContext context, DirectoryRef parent, Name name) {
+    if (context.lostAttempts() == null) {
+      return false;
+    }
+    try (Lease above = context.directories().lease(parent)) {
+      return above.directory().statIfExists(name) == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * The same of a directory that is to be emptied.
    *

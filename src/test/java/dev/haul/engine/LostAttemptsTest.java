@@ -1,143 +1,92 @@
 package dev.haul.engine;
 
-import dev.haul.Engine;
-import dev.haul.fs.DirectoryCache;
-import dev.haul.fs.FileIdentity;
-import dev.haul.fs.Roots;
-import dev.haul.task.LostAttempts;
-import dev.haul.task.Mover;
-import dev.haul.task.ProgressMeter;
-import dev.haul.task.Task;
-import dev.haul.task.TaskContext;
-import dev.haul.task.TaskReport;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * What every engine must do, by one whose workers are lost again and again: each task is run up to
- * some point, or to its end, and nobody learns of it; then it is run once more.
- */
+import dev.haul.ConflictPolicy;
+import dev.haul.Delete;
+import dev.haul.DeleteOptions;
+import dev.haul.Engine;
+import dev.haul.Location;
+import dev.haul.Move;
+import dev.haul.MoveOptions;
+import dev.haul.Operation;
+import dev.haul.ProgressListener;
+import dev.haul.RunSummary;
+import dev.haul.testing.SampleTree;
+import dev.haul.testing.TreeComparer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every engine must do, by one whose workers are lost again and again. */
 class LostAttemptsTest extends EngineContractTest {
   @Override
   Engine open() {
     return new OperationEngine(new ForgetfulEngine());
   }
 
-  private static final class ForgetfulEngine implements TaskEngine {
-    private final DirectoryCache directories = new DirectoryCache(8);
-    private final Random random = new Random(7);
-    private @Nullable WorkSource source;
-    private boolean running;
-
-    @Override
-    public void start(WorkSource work) {
-      source = work;
+  private RunSummary run(Operation operation) {
+    try (Engine engine = open()) {
+      return engine.run(List.of(operation), ProgressListener.NONE);
     }
+  }
 
-    @Override
-    public synchronized void workAppeared() {
-      if (running || source == null) {
-        return;
-      }
-      running = true;
-      awaitTick();
-      for (Work work = source.poll(); work != null; work = source.poll()) {
-        runTwice(work);
-      }
-      running = false;
-    }
+  /** What an attempt deleted that nobody learned of is gone, and no failure. */
+  @Test
+  void delete_ofTree_leavesNothing() throws IOException {
+    Path tree = folder.resolve("tree");
+    SampleTree.make(tree);
 
-    // What was there before shall be told by its time from what comes now.
-    private static void awaitTick() {
-      Instant now = Roots.clock();
-      while (Roots.clock().equals(now)) {
-        Thread.onSpinWait();
-      }
-    }
+    RunSummary summary = run(new Delete(tree, DeleteOptions.defaults().withRecursion()));
 
-    private void runTwice(Work work) {
-      if (!work.begin()) {
-        return;
-      }
-      Instant begun = Roots.clock();
-      Attempt first = new Attempt(null, random.nextInt(6));
-      work.task().run(first);
-      Attempt second =
-          new Attempt(new LostAttempts(begun, first.made, List.of(), 1), Integer.MAX_VALUE);
-      TaskReport report = work.task().run(second);
-      work.ended(report, second.spawned);
-    }
+    assertThat(summary.failures()).isEmpty();
+    assertThat(tree).doesNotExist();
+  }
 
-    @Override
-    public boolean runsInCaller() {
-      return true;
-    }
+  @Test
+  void delete_ofOneFile_isCounted() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
 
-    @Override
-    public void close() {
-      directories.close();
-    }
+    RunSummary summary = run(new Delete(file, DeleteOptions.defaults()));
 
-    private final class Attempt implements TaskContext {
-      private final @Nullable LostAttempts lost;
-      private final List<Task> spawned = new ArrayList<>();
-      private final Set<FileIdentity> made = new HashSet<>();
-      private int looksLeft;
+    assertThat(summary.failures()).isEmpty();
+    assertThat(summary.counts().files()).isEqualTo(1);
+    assertThat(file).doesNotExist();
+  }
 
-      Attempt(@Nullable LostAttempts lost, int looks) {
-        this.lost = lost;
-        this.looksLeft = looks;
-      }
+  @Test
+  void move_ofTree_isCounted() throws IOException {
+    Path tree = folder.resolve("tree");
+    SampleTree.make(tree);
 
-      @Override
-      public DirectoryCache directories() {
-        return directories;
-      }
+    RunSummary summary =
+        run(
+            new Move(
+                Location.of(tree), Location.of(folder.resolve("moved")), MoveOptions.defaults()));
 
-      @Override
-      public Mover mover() {
-        return Mover.inline();
-      }
+    assertThat(summary.failures()).isEmpty();
+    assertThat(summary.counts().renamed()).isEqualTo(1);
+    assertThat(tree).doesNotExist();
+  }
 
-      @Override
-      public void spawn(Task task) {
-        spawned.add(task);
-      }
+  @Test
+  void move_intoTreeThatIsThere_leavesNothingBehind() throws IOException {
+    Path tree = folder.resolve("tree");
+    Path there = folder.resolve("there");
+    SampleTree.make(tree);
+    SampleTree.make(there);
+    Path copy = folder.resolve("copy");
+    SampleTree.make(copy);
+    MoveOptions merging =
+        new MoveOptions(ConflictPolicy.REPLACE, true, false, false, false, 3, "~");
 
-      @Override
-      public boolean shouldYield() {
-        return false;
-      }
+    RunSummary summary = run(new Move(Location.of(tree), Location.of(there), merging));
 
-      @Override
-      public boolean lacksTasks() {
-        return true;
-      }
-
-      @Override
-      public boolean isCancelled() {
-        return looksLeft-- <= 0;
-      }
-
-      @Override
-      public @Nullable LostAttempts lostAttempts() {
-        return lost;
-      }
-
-      @Override
-      public void made(FileIdentity directory) {
-        made.add(directory);
-      }
-
-      @Override
-      public ProgressMeter progress() {
-        return new ProgressMeter();
-      }
-    }
+    assertThat(summary.failures()).isEmpty();
+    assertThat(tree).doesNotExist();
+    assertThat(TreeComparer.differences(copy, there))
+        .noneMatch(difference -> !difference.contains("lastModifiedTime"));
   }
 }
