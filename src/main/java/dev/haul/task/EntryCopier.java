@@ -184,6 +184,11 @@ final class EntryCopier {
         public boolean isTorn() throws IOException {
           return file.isTornIn(target.directory(), targetName);
         }
+
+        @Override
+        public boolean isUnfinished() throws IOException {
+          return isTorn();
+        }
       };
     }
 
@@ -244,7 +249,7 @@ final class EntryCopier {
         return;
       }
       if (!placement.isThereAlready(node, targetName, () -> isSameSpecial(node))) {
-        Publication publication = placement.place(node, targetName, () -> false);
+        Publication publication = placement.place(node, targetName, sameOnlyIfLeft(node));
         if (publication == null) {
           skipped();
           return;
@@ -254,6 +259,20 @@ final class EntryCopier {
       report.specials++;
       report.linkable();
       done(Action.SPECIAL, 0);
+    }
+
+    private TargetPlacement.Comparison sameOnlyIfLeft(FileStat node) {
+      return new TargetPlacement.Comparison() {
+        @Override
+        public boolean isSame() {
+          return false;
+        }
+
+        @Override
+        public boolean isUnfinished() throws IOException {
+          return isSameSpecial(node);
+        }
+      };
     }
 
     private boolean isSameSpecial(FileStat node) throws IOException {

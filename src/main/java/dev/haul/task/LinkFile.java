@@ -8,6 +8,7 @@ import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
 import dev.haul.fs.SourceFile;
@@ -75,7 +76,27 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
     boolean unequal = there != null && job().options().ifExists() == ConflictPolicy.UPDATE;
     return unequal || (there != null && isOwnCopy(file, there, from, to))
         ? placement.replace(copy.targetName())
-        : placement.place(file, copy.targetName(), () -> false);
+        : placement.place(file, copy.targetName(), comparison(file, from, to));
+  }
+
+  // What an attempt leaves that was lost is a copy, where no link could be.
+  private TargetPlacement.Comparison comparison(FileStat file, Directory from, TargetDirectory to) {
+    return new TargetPlacement.Comparison() {
+      @Override
+      public boolean isSame() {
+        return false;
+      }
+
+      @Override
+      public boolean isUnfinished() throws IOException {
+        if (file.type() != FileType.REGULAR) {
+          return false;
+        }
+        try (SourceFile first = from.openFile(existingName)) {
+          return first.isTornIn(to.directory(), copy.targetName());
+        }
+      }
+    };
   }
 
   // What a move has copied that was interrupted, because there was nothing yet to link to.

@@ -39,6 +39,11 @@ final class TargetPlacement {
     default boolean isTorn() throws IOException {
       return false;
     }
+
+    /** Whether it can be what an attempt has left that was lost, so that nothing else is in it. */
+    default boolean isUnfinished() throws IOException {
+      return isSame();
+    }
   }
 
   /** Whether an earlier attempt at the task has put the entry there, as it should be. */
@@ -62,7 +67,7 @@ final class TargetPlacement {
   @Nullable Publication place(FileStat source, Name name, Comparison comparison)
       throws IOException {
     if (target.fresh()) {
-      return placeInOwn(name);
+      return placeInOwn(source, name, comparison);
     }
     FileStat existing = target.statIfExists(name);
     if (existing == null) {
@@ -89,8 +94,12 @@ final class TargetPlacement {
     return placeOver(source, existing, name);
   }
 
-  private Publication placeInOwn(Name name) throws IOException {
+  private Publication placeInOwn(FileStat source, Name name, Comparison comparison)
+      throws IOException {
     boolean left = earlier.left(name);
+    if (left) {
+      refuseOthers(source, name, comparison);
+    }
     if (job.purpose() != CopyJob.Purpose.COPY) {
       return byTemporary(name, left);
     }
@@ -98,6 +107,14 @@ final class TargetPlacement {
       target.directory().deleteFile(name); // it may be unfinished
     }
     return Publication.direct(name);
+  }
+
+  // Nobody else should put anything there, but somebody may have.
+  private void refuseOthers(FileStat source, Name name, Comparison comparison) throws IOException {
+    FileStat existing = target.directory().stat(name);
+    if (existing.type() != source.type() || !comparison.isUnfinished()) {
+      throw conflict(name, "File exists");
+    }
   }
 
   // What is moved has its time before its name.

@@ -25,7 +25,19 @@ final class ForgetfulEngine implements TaskEngine {
   private final DirectoryCache directories = new DirectoryCache(8);
   private final Random random = new Random(7);
   private @Nullable WorkSource source;
+  private final Runnable between;
   private boolean running;
+
+  ForgetfulEngine() {
+    this(() -> {});
+  }
+
+  /**
+   * @param between what happens after each first attempt
+   */
+  ForgetfulEngine(Runnable between) {
+    this.between = between;
+  }
 
   @Override
   public void start(WorkSource work) {
@@ -60,6 +72,7 @@ final class ForgetfulEngine implements TaskEngine {
     Instant begun = Roots.clock();
     Attempt first = new Attempt(null, random.nextInt(6));
     first.run(work.task());
+    between.run();
     Attempt second =
         new Attempt(new LostAttempts(begun, first.made, List.of(), 1), Integer.MAX_VALUE);
     TaskReport report = second.run(work.task());

@@ -3,6 +3,7 @@ package dev.haul.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.haul.ConflictPolicy;
+import dev.haul.Copy;
 import dev.haul.Delete;
 import dev.haul.DeleteOptions;
 import dev.haul.Engine;
@@ -10,12 +11,15 @@ import dev.haul.Location;
 import dev.haul.Move;
 import dev.haul.MoveOptions;
 import dev.haul.Operation;
+import dev.haul.OperationResult;
 import dev.haul.ProgressListener;
 import dev.haul.RunSummary;
 import dev.haul.testing.SampleTree;
 import dev.haul.testing.TreeComparer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,30 @@ class LostAttemptsTest extends EngineContractTest {
   private RunSummary run(Operation operation) {
     try (Engine engine = open()) {
       return engine.run(List.of(operation), ProgressListener.NONE);
+    }
+  }
+
+  /** What comes between two attempts is not what the first has left. */
+  @Test
+  void fileThatSomebodyElsePutIntoANewDirectory_staysWhenTheTaskIsRunAgain() throws IOException {
+    Path from = Files.createDirectory(folder.resolve("from"));
+    Files.writeString(from.resolve("file"), "content");
+    Path foreign = folder.resolve("to/file");
+    Runnable somebodyElse = () -> write(foreign, "the only one of its kind");
+    try (Engine engine = new OperationEngine(new ForgetfulEngine(somebodyElse))) {
+      OperationResult result = engine.submit(new Copy(from, folder.resolve("to"))).join();
+      assertThat(result.failures()).hasSize(1);
+    }
+    assertThat(foreign).hasContent("the only one of its kind");
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (NoSuchFileException e) {
+      // Its directory comes later.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
