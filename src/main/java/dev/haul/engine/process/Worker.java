@@ -96,14 +96,21 @@ public final class Worker {
     }
   }
 
-  // Order counts: tasks are written with regard to those before them.
+  // Order counts: tasks are written with regard to those before them. But whoever reads never waits
+  // until all is written: the parent does not read while it writes itself.
   private void send(Message message) {
     try {
-      synchronized (codec) {
-        out.write(codec.encode(message));
+      synchronized (out) {
+        out.write(encode(message));
       }
     } catch (IOException e) {
       Runtime.getRuntime().halt(1); // nobody listens any more
+    }
+  }
+
+  private byte[] encode(Message message) {
+    synchronized (codec) {
+      return codec.encode(message);
     }
   }
 

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.haul.CopyOptions;
 import dev.haul.Location;
+import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileIdentity;
+import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
+import dev.haul.task.CopyDirectory;
 import dev.haul.task.CopyEntry;
+import dev.haul.task.CopyFiles;
 import dev.haul.task.CopyJob;
 import dev.haul.task.CopyJob.Purpose;
 import dev.haul.task.Task;
@@ -19,12 +24,17 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real worker processes, and processes that are none, at the other end of a connection. */
 final class WorkerProcessTest {
+  private static final String LONG = "a long name of a directory or of a file ".repeat(5);
+
   @TempDir Path folder;
 
   private static WorkerProcess impostor(String script) throws IOException {
@@ -73,6 +83,36 @@ final class WorkerProcessTest {
     worker.send(new Message.Run(1, copy(new FileIdentity(1, 2)), true, null));
     assertThat(done(worker).result().report().failures()).hasSize(1);
     assertThat(folder.resolve("copy")).doesNotExist();
+    worker.dismiss();
+  }
+
+  /** Whoever writes does not read meanwhile: if neither side did, both would wait for ever. */
+  @Test
+  @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+  void worker_readsOn_whileNobodyReadsItsLongAnswer() throws Exception {
+    Path many = Files.createDirectory(folder.resolve("many"));
+    for (int i = 0; i < 2000; i++) {
+      Files.createDirectory(many.resolve(LONG + i));
+    }
+    Root root = new Root(1, Location.of(folder), Roots.kindFor(List.of()));
+    DirectoryRef top;
+    try (var opened = Roots.open(root)) {
+      top = opened.ref();
+    }
+    CopyJob job = new CopyJob(1, 1, 1, false, CopyOptions.defaults(), Purpose.COPY);
+    WorkerProcess worker = WorkerProcess.start(1);
+    worker.greet();
+    Task answeredAtLength =
+        new CopyDirectory(job, top, Name.of("many"), top, Name.of("copy"), false, EntryBatch.START);
+    worker.send(new Message.Run(1, answeredAtLength, true, null));
+    DirectoryEntry entry = new DirectoryEntry(Name.of(LONG), FileType.REGULAR);
+    Task longQuestion = new CopyFiles(job, top, top, false, Collections.nCopies(1000, entry));
+    for (int request = 2; request < 50; request++) {
+      worker.send(new Message.Run(request, longQuestion, true, null));
+    }
+    for (int request = 1; request < 50; request++) {
+      assertThat(done(worker).request()).isEqualTo(request);
+    }
     worker.dismiss();
   }
 
