@@ -17,9 +17,11 @@ import java.net.ProtocolException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public final class TaskCodec {
 
   // What both sides know by its number; whoever mentions it first describes it.
   private final Map<Integer, Job> jobs = new HashMap<>();
+  private final Set<Integer> jobsRead = new HashSet<>();
   private final Map<Integer, DirectoryRef> roots = new HashMap<>();
 
   private final Map<Integer, DirectoryRef> lastWritten = new HashMap<>();
@@ -221,10 +224,12 @@ public final class TaskCodec {
     int id = in.readInt();
     if (in.readBoolean()) {
       Job job = JobCodec.read(in);
-      if (job.id() != id || jobs.putIfAbsent(id, job) != null) {
+      if (job.id() != id || !jobsRead.add(id)) {
         throw new ProtocolException("job " + id + " is another one");
       }
-      return job;
+      // Both sides may have described it at the same time: the jobs within a job are known to both.
+      Job known = jobs.putIfAbsent(id, job);
+      return known == null ? job : known;
     }
     Job job = jobs.get(id);
     if (job == null) {

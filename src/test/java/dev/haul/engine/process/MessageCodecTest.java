@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.haul.ConflictPolicy;
 import dev.haul.CopyOptions;
+import dev.haul.DeleteOptions;
 import dev.haul.Durability;
 import dev.haul.EntryFilter;
 import dev.haul.Location;
@@ -21,6 +22,8 @@ import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyFiles;
 import dev.haul.task.CopyJob;
 import dev.haul.task.CopyJob.Purpose;
+import dev.haul.task.DeleteEntry;
+import dev.haul.task.DeleteJob;
 import dev.haul.task.LinkFile;
 import dev.haul.task.LostAttempts;
 import dev.haul.task.ProgressMeter.Figures;
@@ -134,6 +137,29 @@ final class MessageCodecTest {
             new Message.Run(
                 2, new CopyEntry(job, sibling, name, target, name, true, true), false, null));
     assertThat(second.length).isLessThan(150);
+  }
+
+  /** The copies that a move falls back to: both sides know them, and may be the first to speak. */
+  @Test
+  void jobThatBothSidesDescribeAtOnce_isTheSame() throws Exception {
+    Name name = Name.of("x");
+    Task copy = new CopyEntry(job(), root(1), name, root(2), name, false, false);
+    DeleteJob other = new DeleteJob(1, 1, false, DeleteOptions.defaults());
+    for (int id = 1; id <= 2; id++) {
+      Task task = new DeleteEntry(other, root(id), name, false);
+      there.decode(here.encode(new Message.Run(id, task, false, null)));
+    }
+    byte[] question = here.encode(new Message.Run(3, copy, false, null));
+    byte[] answer =
+        there.encode(
+            new Message.Done(
+                1, Figures.NONE, new ReportCodec.Result(new TaskReport(), List.of(copy))));
+    assertThat(there.decode(question)).isInstanceOf(Message.Run.class);
+    assertThat(here.decode(answer)).isInstanceOf(Message.Done.class);
+    // From then on its number is enough.
+    assertThat(here.decode(there.encode(new Message.Run(4, copy, false, null))))
+        .isInstanceOf(Message.Run.class);
+    assertThatThrownBy(() -> here.decode(answer)).isInstanceOf(ProtocolException.class);
   }
 
   @Test
