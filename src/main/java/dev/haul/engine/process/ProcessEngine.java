@@ -16,6 +16,9 @@ public final class ProcessEngine implements TaskEngine {
   /** A worker says ten times a second that it lives; a machine may be asleep or very busy. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
+  /** Who looks so late was stopped, by Ctrl-Z perhaps, and so were the workers. */
+  private static final long ASLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final WorkerOptions options;
@@ -74,8 +77,10 @@ public final class ProcessEngine implements TaskEngine {
 
   private void watch() {
     while (!closed) {
+      long before = System.nanoTime();
       LockSupport.parkNanos(LOOK_NANOS);
-      slots().forEach(WorkerSlot::look);
+      boolean slept = System.nanoTime() - before > ASLEEP_NANOS;
+      slots().forEach(slept ? WorkerSlot::excuse : WorkerSlot::look);
     }
   }
 

@@ -52,6 +52,9 @@ final class WorkerSlot {
   private volatile long heardNanos;
   private volatile long headNanos;
   private volatile boolean waits;
+  private volatile boolean atTasks;
+
+  private long leftNanos;
 
   private long tasks;
   private long files;
@@ -112,7 +115,7 @@ final class WorkerSlot {
   }
 
   private void sendAhead() {
-    while (sent.size() < AHEAD && !isUsedUp()) {
+    while (sent.size() < AHEAD && !isUsedUp() && !knowsTooMuch()) {
       Work work = source.poll(options.workers());
       if (work == null) {
         return;
@@ -123,6 +126,11 @@ final class WorkerSlot {
 
   private boolean isUsedUp() {
     return options.mostTasks() > 0 && tasksOfThis >= options.mostTasks();
+  }
+
+  private boolean knowsTooMuch() {
+    WorkerProcess running = worker;
+    return running != null && running.knownJobs() > MOST_JOBS;
   }
 
   private void send(Work work) {
@@ -137,20 +145,34 @@ final class WorkerSlot {
     sent.addLast(task);
     tasksOfThis++;
     if (sent.size() == 1) {
-      watch();
+      newHead();
     }
+    attend();
     try {
       to.send(new Message.Run(task.request, work.task(), work.lacksTasks(), work.lostAttempts()));
+      leave();
     } catch (IOException e) {
       lost(to, e);
     }
   }
 
-  private void watch() {
+  private void newHead() {
+    leftNanos = System.nanoTime();
+    headNanos = leftNanos;
+  }
+
+  // Time in which nobody listens, because a listener does not return, is not the worker's.
+  private void attend() {
     long now = System.nanoTime();
+    long began = headNanos;
+    headNanos = began + (now - leftNanos);
     heardNanos = now;
-    headNanos = now;
     waits = true;
+  }
+
+  private void leave() {
+    waits = false;
+    leftNanos = System.nanoTime();
   }
 
   /** The worker, started if need be; null if none can be, and the work has ended with that. */
@@ -185,12 +207,14 @@ final class WorkerSlot {
     WorkerProcess started = WorkerProcess.start(number);
     worker = started;
     tasksOfThis = 0;
-    watch();
+    atTasks = false;
+    attend();
     try {
       started.greet();
     } finally {
-      waits = false;
+      leave();
     }
+    atTasks = true;
     return started;
   }
 
@@ -200,8 +224,9 @@ final class WorkerSlot {
       return;
     }
     try {
+      attend();
       Message message = from.receive();
-      heardNanos = System.nanoTime();
+      leave();
       switch (message) {
         case Message.Alive alive -> alive(alive, from);
         case Message.Made made -> made(made);
@@ -245,8 +270,7 @@ final class WorkerSlot {
       throw new ProtocolException("an answer to another question");
     }
     sent.removeFirst();
-    headNanos = System.nanoTime();
-    waits = !sent.isEmpty();
+    newHead();
     advance(head, done.figures());
     TaskReport report = done.result().report();
     count(report);
@@ -297,7 +321,7 @@ final class WorkerSlot {
       worker = null;
       countRenewal();
       old.dismiss();
-    } else if (old.knownJobs() > MOST_JOBS) {
+    } else if (knowsTooMuch()) {
       try {
         old.send(new Message.Reset());
       } catch (IOException e) {
@@ -317,9 +341,16 @@ final class WorkerSlot {
     long timeout = options.timeout().toNanos();
     if (now - heardNanos > options.silence().toNanos()) {
       looked.kill("gave no sign of life for " + options.silence().toSeconds() + " s");
-    } else if (timeout > 0 && now - headNanos > timeout) {
+    } else if (atTasks && timeout > 0 && now - headNanos > timeout) {
       looked.kill("was at one task for more than " + options.timeout().toSeconds() + " s");
     }
+  }
+
+  /** This process has not been running itself: nobody could be heard. */
+  void excuse() {
+    long now = System.nanoTime();
+    heardNanos = now;
+    headNanos = now;
   }
 
   private synchronized void count(TaskReport report) {
