@@ -80,6 +80,8 @@ final class WorkerProcess {
     if (own != null && !own.isBlank()) {
       command.addAll(List.of(own.strip().split("\\s+")));
     }
+    // What they log goes anywhere but there: standard output is the connection.
+    command.add("-Xlog:all=off:stdout");
     command.addAll(List.of("-cp", code.toString(), Worker.class.getName()));
     return command;
   }
