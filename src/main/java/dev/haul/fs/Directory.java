@@ -60,6 +60,9 @@ public interface Directory extends Closeable {
    */
   Directory createDirectory(Name entry) throws IOException;
 
+  /** Opens this directory to its owner only, as {@link #createDirectory} makes it. */
+  default void makePrivate() throws IOException {}
+
   /**
    * Opens a regular file for reading.
    *

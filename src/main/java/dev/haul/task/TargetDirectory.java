@@ -54,6 +54,9 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
       EarlierAttempt earlier = EarlierAttempt.at(this, context);
       boolean own =
           fresh ? earlier.left(name) : earlier.hasMade(existing.directory().ref().identity());
+      if (own) {
+        existing.directory().makePrivate(); // an earlier attempt may have come to its end
+      }
       return new TargetDirectory(existing.directory().ref(), existing, own);
     }
   }

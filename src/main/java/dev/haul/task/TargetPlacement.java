@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.Attribute;
 import dev.haul.ConflictPolicy;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
@@ -54,6 +55,8 @@ final class TargetPlacement {
         && earlier.canHaveMade(existing)
         && existing.type() == source.type()
         && existing.size() == source.size()
+        && (!job.options().keep().contains(Attribute.TIMES)
+            || existing.modified().equals(source.modified()))
         && !existing.identity().equals(source.identity())
         && comparison.isSame();
   }

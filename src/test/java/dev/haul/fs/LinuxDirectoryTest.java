@@ -105,4 +105,13 @@ final class LinuxDirectoryTest extends DirectoryContractTest {
     target.claim(true);
     assertTargetHolds();
   }
+
+  @Test
+  void makePrivate_ofAFinishedDirectory_opensItToItsOwner() throws IOException {
+    setMode(Files.createDirectory(targetPath.resolve("finished")), "r-xr-xr-x");
+    try (Directory finished = target.openDirectory(name("finished"))) {
+      finished.makePrivate();
+      assertThat(finished.stat().mode()).isEqualTo(0700);
+    }
+  }
 }

@@ -37,7 +37,7 @@ final class LinuxDirectory implements Directory {
 
   private final int descriptor;
   private final DirectoryRef ref;
-  private final FileStat opened;
+  private volatile FileStat opened;
   private final boolean appendOnly;
   private final DeviceTraits device;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -213,6 +213,13 @@ final class LinuxDirectory implements Directory {
     LinuxDirectory child = openDirectory(entry);
     child.creation = child.creationInNew(creation);
     return child;
+  }
+
+  @Override
+  public void makePrivate() throws IOException {
+    Scratch scratch = Scratch.get();
+    check(Libc.FCHMOD.callInt(scratch, descriptor, PRIVATE_DIRECTORY));
+    opened = Stat.ofDescriptor(scratch, descriptor, ref);
   }
 
   /**
