@@ -6,6 +6,14 @@ case $self in
   */*) home=${self%/*}/.. ;;
   *) home=.. ;;
 esac
+# A JVM does not find itself where the locale has no word for its path.
+case $home in
+  /*) place=$home ;;
+  *) place=$PWD/$home ;;
+esac
+case $place in
+  *[![:print:]]*) export LC_ALL=C.UTF-8 ;;
+esac
 # These would change a JVM that is not the user's concern; HAUL_JAVA_OPTIONS is the way in.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 # Serial and C1 start soonest. Log off: complaints about the archive would go to standard output.

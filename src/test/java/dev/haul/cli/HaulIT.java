@@ -122,6 +122,16 @@ final class HaulIT {
         .containsPattern("class archive +" + directory.toRealPath() + "/a place/haul/lib/haul.jsa");
   }
 
+  /** A JVM alone does not start there: it looks for its parts below a path of question marks. */
+  @Test
+  void image_belowAPathThatTheLocaleCannotName_starts() throws Exception {
+    String script =
+        "place=$(printf 'a \\303\\274'); mkdir \"$place\"; cp -a \"${H%/bin/haul}\" \"$place\";"
+            + " export LC_ALL=C; cd \"$place\"; haul/bin/haul --version;"
+            + " \"$PWD/haul/bin/haul\" copy -e processes haul/bin copied; ls copied";
+    assertThat(sh(script).expectSuccess()).contains("class archive: in use").endsWith("haul\n");
+  }
+
   @Test
   void link_toTheLauncher_findsItsRuntime() throws Exception {
     assertThat(sh("ln -s \"$H\" h && ./h --version").out()).contains("class archive: in use");
