@@ -157,7 +157,7 @@ final class LostWorkersIT {
       Outcome outcome = haul.await();
       assertThat(outcome.code()).isEqualTo(1);
       assertThat(outcome.err()).contains("the workers that tried it were lost");
-      assertThat(haul.faults().size()).isBetween(9, 40);
+      assertThat(haul.faults().size()).isBetween(30, 100);
     }
   }
 
