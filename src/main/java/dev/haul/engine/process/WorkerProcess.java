@@ -140,12 +140,12 @@ final class WorkerProcess {
     try {
       process.getOutputStream().close();
       if (!process.waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        destroy();
       }
     } catch (IOException e) {
-      process.destroyForcibly();
+      destroy();
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      destroy();
       Thread.currentThread().interrupt();
     }
   }
@@ -153,7 +153,12 @@ final class WorkerProcess {
   /** Ends it at once, for that reason. */
   void kill(String why) {
     reason = why;
-    process.destroyForcibly();
+    destroy();
+  }
+
+  // Not by Process.destroyForcibly, which closes the streams too: its last words would be lost.
+  private void destroy() {
+    process.toHandle().destroyForcibly();
   }
 
   /** How it ended; {@code found} is what was noticed of that. If it has not, it does now. */
@@ -168,7 +173,7 @@ final class WorkerProcess {
     if (why == null) {
       why = ended ? exitWords(exit) : "does not answer: " + found.getMessage();
     }
-    process.destroyForcibly();
+    destroy();
     String last = lastWords();
     return new WorkerEnd(last.isEmpty() ? why : why + ", its last words: " + last, killed);
   }
