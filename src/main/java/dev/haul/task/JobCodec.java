@@ -264,24 +264,24 @@ public final class JobCodec {
 
   private static void write(DirectoryRenames directory, DataOutputStream out) throws IOException {
     out.writeInt(directory.parent());
-    TaskCodec.writeNullable(directory.name(), out);
+    Names.writeNullable(directory.name(), out);
     write(directory.identity(), out);
     write(out, directory.steps());
     out.writeInt(directory.cycles().size());
     for (RenameCycle cycle : directory.cycles()) {
-      TaskCodec.writeName(cycle.parking(), out);
+      Names.writeName(cycle.parking(), out);
       write(out, cycle.steps());
     }
   }
 
   private static DirectoryRenames readDirectory(DataInputStream in) throws IOException {
     int parent = in.readInt();
-    Name name = TaskCodec.readNullable(in);
+    Name name = Names.readNullable(in);
     FileIdentity identity = readIdentity(in);
     List<RenameStep> steps = readSteps(in);
     List<RenameCycle> cycles = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      cycles.add(new RenameCycle(TaskCodec.readName(in), readSteps(in)));
+      cycles.add(new RenameCycle(Names.readName(in), readSteps(in)));
     }
     return new DirectoryRenames(parent, name, identity, steps, cycles);
   }
@@ -289,8 +289,8 @@ public final class JobCodec {
   private static void write(DataOutputStream out, List<RenameStep> steps) throws IOException {
     out.writeInt(steps.size());
     for (RenameStep step : steps) {
-      TaskCodec.writeName(step.from(), out);
-      TaskCodec.writeName(step.to(), out);
+      Names.writeName(step.from(), out);
+      Names.writeName(step.to(), out);
       write(step.identity(), out);
     }
   }
@@ -298,7 +298,7 @@ public final class JobCodec {
   private static List<RenameStep> readSteps(DataInputStream in) throws IOException {
     List<RenameStep> steps = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      steps.add(new RenameStep(TaskCodec.readName(in), TaskCodec.readName(in), readIdentity(in)));
+      steps.add(new RenameStep(Names.readName(in), Names.readName(in), readIdentity(in)));
     }
     return steps;
   }
@@ -313,6 +313,6 @@ public final class JobCodec {
   }
 
   private static @Nullable FileIdentity readIdentity(DataInputStream in) throws IOException {
-    return in.readBoolean() ? TaskCodec.readIdentity(in) : null;
+    return in.readBoolean() ? Names.readIdentity(in) : null;
   }
 }

@@ -9,7 +9,6 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +44,12 @@ public record MoveDirectory(
         report.finish(new RemoveEmptied(job, source, name, from.directory().ref()));
       }
       moveEntries(context, report, from, to);
-    } catch (NoSuchFileException e) {
-      if (!MovedEntries.isGoneSince(context, source, name)) {
+    } catch (IOException e) {
+      boolean removedBefore =
+          context.lostAttempts() != null && MovedEntries.isGone(directories, source, name, e);
+      if (!removedBefore) {
         report.failed(Failures.of(e, subject(), destination()));
       }
-    } catch (IOException e) {
-      report.failed(Failures.of(e, subject(), destination()));
     }
     return report;
   }

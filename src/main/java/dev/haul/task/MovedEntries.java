@@ -10,6 +10,7 @@ import dev.haul.fs.Name;
 import dev.haul.fs.SourceFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,20 +40,21 @@ final class MovedEntries {
     }
   }
 
-  /** Whether an earlier attempt at the task has emptied a directory and removed it. */
-  static boolean isGoneSince(TaskContext context, DirectoryRef parent, Name name) {
-    if (context.lostAttempts() == null) {
+  /** Whether something failed because the entry it is about is not there any more. */
+  static boolean isGone(DirectoryCache directories, DirectoryRef in, Name name, IOException error) {
+    if (!(error instanceof NoSuchFileException)) {
       return false;
     }
-    try (Lease above = context.directories().lease(parent)) {
-      return above.directory().statIfExists(name) == null;
+    try (Lease lease = directories.lease(in)) {
+      return lease.directory().statIfExists(name) == null;
     } catch (IOException e) {
+      error.addSuppressed(e);
       return false;
     }
   }
 
   /**
-   * The same of a directory that is to be emptied.
+   * Opens a directory that is to be emptied.
    *
    * @throws FileSystemException if something is mounted on it, which is not meant
    */

@@ -11,7 +11,6 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ public record RemoveMoved(
       }
       removeEntries(context, report, from.directory(), to.directory());
     } catch (IOException e) {
-      if (!isGone(directories, source, name, e)) {
+      if (!MovedEntries.isGone(directories, source, name, e)) {
         report.failed(Failures.of(e, subject(), destination()));
       }
     }
@@ -104,7 +103,7 @@ public record RemoveMoved(
         stays(report, from.ref().pathOf(each), to.ref().pathOf(each));
       }
     } catch (IOException e) {
-      if (!isGone(context.directories(), from.ref(), each, e)) {
+      if (!MovedEntries.isGone(context.directories(), from.ref(), each, e)) {
         report.failed(Failures.of(e, from.ref().pathOf(each), to.ref().pathOf(each)));
       }
     }
@@ -114,20 +113,6 @@ public record RemoveMoved(
     report.incomplete();
     if (!job.leavesSome()) {
       report.failed(new Failure(Kind.CHANGED, path, copy, STAYS, null));
-    }
-  }
-
-  /** Whether it failed because somebody else has deleted what was to be deleted. */
-  private static boolean isGone(
-      DirectoryCache directories, DirectoryRef in, Name name, IOException error) {
-    if (!(error instanceof NoSuchFileException)) {
-      return false;
-    }
-    try (Lease lease = directories.lease(in)) {
-      return lease.directory().statIfExists(name) == null;
-    } catch (IOException e) {
-      error.addSuppressed(e);
-      return false;
     }
   }
 

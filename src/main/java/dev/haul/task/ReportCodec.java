@@ -166,14 +166,13 @@ public final class ReportCodec {
   }
 
   private void write(LinkCandidate candidate, DataOutputStream out) throws IOException {
-    out.writeLong(candidate.identity().device());
-    out.writeLong(candidate.identity().inode());
+    Names.writeIdentity(candidate.identity(), out);
     out.writeInt(candidate.links());
     tasks.write(candidate.copy(), out);
   }
 
   private LinkCandidate readCandidate(DataInputStream in) throws IOException {
-    return new LinkCandidate(TaskCodec.readIdentity(in), in.readInt(), tasks.readCopyEntry(in));
+    return new LinkCandidate(Names.readIdentity(in), in.readInt(), tasks.readCopyEntry(in));
   }
 
   private static int readCount(DataInputStream in) throws IOException {

@@ -1,12 +1,9 @@
 package dev.haul.task;
 
-import dev.haul.Location;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
-import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
-import dev.haul.fs.Root;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Tasks as bytes, so that they can run in another process.
  *
  * <p>What is read is checked as input: a name that is not one plain name, an unknown number, or
- * bytes left over are a {@link ProtocolException}. Directories are written as a root's number and
- * the names and identities below it, as far as they differ from the directory before: in a deep
- * tree that is one name instead of thousands. So a codec belongs to one connection: what one has
- * written has to be read by one other, in the same order.
+ * bytes left over are a {@link ProtocolException}. Jobs are described once and then called by their
+ * numbers, and directories are written as {@link DirectoryCodec} does. So a codec belongs to one
+ * connection: what one has written has to be read by one other, in the same order.
  */
 public final class TaskCodec {
   private static final int COPY_DIRECTORY = 1;
@@ -55,10 +50,7 @@ public final class TaskCodec {
   // What both sides know by its number; whoever mentions it first describes it.
   private final Map<Integer, Job> jobs = new HashMap<>();
   private final Set<Integer> jobsRead = new HashSet<>();
-  private final Map<Integer, DirectoryRef> roots = new HashMap<>();
-
-  private final Map<Integer, DirectoryRef> lastWritten = new HashMap<>();
-  private final Map<Integer, DirectoryRef> lastRead = new HashMap<>();
+  private final DirectoryCodec directories = new DirectoryCodec();
 
   /** Jobs that the other side has been told of, or has told of. */
   public int knownJobs() {
@@ -102,60 +94,60 @@ public final class TaskCodec {
     switch (task) {
       case CopyDirectory t -> {
         begin(COPY_DIRECTORY, t, out);
-        writeDirectory(t.source(), out);
-        writeNullable(t.sourceName(), out);
-        writeDirectory(t.target(), out);
-        writeNullable(t.targetName(), out);
+        directories.write(t.source(), out);
+        Names.writeNullable(t.sourceName(), out);
+        directories.write(t.target(), out);
+        Names.writeNullable(t.targetName(), out);
         out.writeBoolean(t.fresh());
         out.writeLong(t.cursor());
       }
       case CopyFiles t -> {
         begin(COPY_FILES, t, out);
-        writeDirectory(t.source(), out);
-        writeDirectory(t.target(), out);
+        directories.write(t.source(), out);
+        directories.write(t.target(), out);
         out.writeBoolean(t.fresh());
         writeEntries(t.entries(), out);
       }
       case CopyEntry t -> {
         begin(COPY_ENTRY, t, out);
-        writeDirectory(t.source(), out);
-        writeName(t.name(), out);
-        writeDirectory(t.target(), out);
-        writeName(t.targetName(), out);
+        directories.write(t.source(), out);
+        Names.writeName(t.name(), out);
+        directories.write(t.target(), out);
+        Names.writeName(t.targetName(), out);
         out.writeBoolean(t.fresh());
         out.writeBoolean(t.alone());
       }
       case LinkFile t -> {
         begin(LINK_FILE, t, out);
-        writeDirectory(t.existing(), out);
-        writeName(t.existingName(), out);
+        directories.write(t.existing(), out);
+        Names.writeName(t.existingName(), out);
         write(t.copy(), out);
       }
       case FinishDirectory t -> {
         begin(FINISH_DIRECTORY, t, out);
-        writeDirectory(t.source(), out);
-        writeDirectory(t.target(), out);
+        directories.write(t.source(), out);
+        directories.write(t.target(), out);
         out.writeBoolean(t.made());
       }
       case DeleteEntry t -> {
         begin(DELETE_ENTRY, t, out);
-        writeDirectory(t.directory(), out);
-        writeName(t.name(), out);
+        directories.write(t.directory(), out);
+        Names.writeName(t.name(), out);
         out.writeBoolean(t.onlyDirectory());
       }
       case DeleteDirectory t -> {
         begin(DELETE_DIRECTORY, t, out);
-        writeDirectory(t.parent(), out);
-        writeName(t.name(), out);
+        directories.write(t.parent(), out);
+        Names.writeName(t.name(), out);
         writeOpened(t.opened(), out);
         out.writeLong(t.cursor());
         out.writeInt(t.attempt());
       }
       case RemoveDirectory t -> {
         begin(REMOVE_DIRECTORY, t, out);
-        writeDirectory(t.parent(), out);
-        writeName(t.name(), out);
-        writeDirectory(t.directory(), out);
+        directories.write(t.parent(), out);
+        Names.writeName(t.name(), out);
+        directories.write(t.directory(), out);
         out.writeInt(t.attempt());
       }
       case MoveEntry t -> {
@@ -172,8 +164,8 @@ public final class TaskCodec {
       case FinishMove t -> {
         begin(FINISH_MOVE, t, out);
         writePair(t.source(), t.name(), t.target(), t.targetName(), out);
-        writeNullable(t.note(), out);
-        writeNullable(t.changed(), out);
+        Names.writeNullable(t.note(), out);
+        writeInstant(t.changed(), out);
         out.writeBoolean(t.goesOn());
       }
       case RemoveMoved t -> {
@@ -182,28 +174,28 @@ public final class TaskCodec {
         writeOpened(t.sourceOpened(), out);
         writeOpened(t.targetOpened(), out);
         out.writeLong(t.cursor());
-        writeNullable(t.begun(), out);
+        writeInstant(t.begun(), out);
       }
       case RemoveEmptied t -> {
         begin(REMOVE_EMPTIED, t, out);
-        writeDirectory(t.parent(), out);
-        writeName(t.name(), out);
-        writeDirectory(t.directory(), out);
+        directories.write(t.parent(), out);
+        Names.writeName(t.name(), out);
+        directories.write(t.directory(), out);
       }
       case EndMove t -> {
         begin(END_MOVE, t, out);
-        writeDirectory(t.target(), out);
-        writeName(t.targetName(), out);
+        directories.write(t.target(), out);
+        Names.writeName(t.targetName(), out);
       }
       case RenameDirectory t -> {
         begin(RENAME_DIRECTORY, t, out);
         out.writeInt(t.index());
-        writeDirectory(t.directory(), out);
+        directories.write(t.directory(), out);
       }
       case RenameEntries t -> {
         begin(RENAME_ENTRIES, t, out);
         out.writeInt(t.index());
-        writeDirectory(t.directory(), out);
+        directories.write(t.directory(), out);
         out.writeInt(t.position());
       }
     }
@@ -259,55 +251,61 @@ public final class TaskCodec {
       case COPY_DIRECTORY ->
           new CopyDirectory(
               job,
-              readDirectory(in),
-              readNullable(in),
-              readDirectory(in),
-              readNullable(in),
+              directories.read(in),
+              Names.readNullable(in),
+              directories.read(in),
+              Names.readNullable(in),
               in.readBoolean(),
               in.readLong());
       case COPY_FILES ->
           new CopyFiles(
-              job, readDirectory(in), readDirectory(in), in.readBoolean(), readEntries(in));
+              job, directories.read(in), directories.read(in), in.readBoolean(), readEntries(in));
       case COPY_ENTRY ->
           new CopyEntry(
               job,
-              readDirectory(in),
-              readName(in),
-              readDirectory(in),
-              readName(in),
+              directories.read(in),
+              Names.readName(in),
+              directories.read(in),
+              Names.readName(in),
               in.readBoolean(),
               in.readBoolean());
-      case LINK_FILE -> new LinkFile(readDirectory(in), readName(in), readCopyEntry(in));
+      case LINK_FILE -> new LinkFile(directories.read(in), Names.readName(in), readCopyEntry(in));
       case FINISH_DIRECTORY ->
-          new FinishDirectory(job, readDirectory(in), readDirectory(in), in.readBoolean());
+          new FinishDirectory(job, directories.read(in), directories.read(in), in.readBoolean());
       default -> throw unknown(kind);
     };
   }
 
   private Task read(int kind, DeleteJob job, DataInputStream in) throws IOException {
     return switch (kind) {
-      case DELETE_ENTRY -> new DeleteEntry(job, readDirectory(in), readName(in), in.readBoolean());
+      case DELETE_ENTRY ->
+          new DeleteEntry(job, directories.read(in), Names.readName(in), in.readBoolean());
       case DELETE_DIRECTORY ->
           new DeleteDirectory(
-              job, readDirectory(in), readName(in), readOpened(in), in.readLong(), in.readInt());
+              job,
+              directories.read(in),
+              Names.readName(in),
+              readOpened(in),
+              in.readLong(),
+              in.readInt());
       case REMOVE_DIRECTORY ->
           new RemoveDirectory(
-              job, readDirectory(in), readName(in), readDirectory(in), in.readInt());
+              job, directories.read(in), Names.readName(in), directories.read(in), in.readInt());
       default -> throw unknown(kind);
     };
   }
 
   private Task read(int kind, MoveJob job, DataInputStream in) throws IOException {
     if (kind == REMOVE_EMPTIED) {
-      return new RemoveEmptied(job, readDirectory(in), readName(in), readDirectory(in));
+      return new RemoveEmptied(job, directories.read(in), Names.readName(in), directories.read(in));
     }
     if (kind == END_MOVE) {
-      return new EndMove(job, readDirectory(in), readName(in));
+      return new EndMove(job, directories.read(in), Names.readName(in));
     }
-    DirectoryRef source = readDirectory(in);
-    Name name = readName(in);
-    DirectoryRef target = readDirectory(in);
-    Name targetName = readName(in);
+    DirectoryRef source = directories.read(in);
+    Name name = Names.readName(in);
+    DirectoryRef target = directories.read(in);
+    Name targetName = Names.readName(in);
     return switch (kind) {
       case MOVE_ENTRY -> new MoveEntry(job, source, name, target, targetName);
       case MOVE_DIRECTORY -> {
@@ -322,8 +320,8 @@ public final class TaskCodec {
               name,
               target,
               targetName,
-              readNullable(in),
-              readNullableInstant(in),
+              Names.readNullable(in),
+              readInstant(in),
               in.readBoolean());
       case REMOVE_MOVED -> {
         DirectoryRef opened = readOpened(in);
@@ -336,7 +334,7 @@ public final class TaskCodec {
             targetName,
             readOpened(in),
             in.readLong(),
-            readNullableInstant(in));
+            readInstant(in));
       }
       default -> throw unknown(kind);
     };
@@ -344,9 +342,9 @@ public final class TaskCodec {
 
   private Task read(int kind, RenameJob job, DataInputStream in) throws IOException {
     return switch (kind) {
-      case RENAME_DIRECTORY -> new RenameDirectory(job, readIndex(job, in), readDirectory(in));
+      case RENAME_DIRECTORY -> new RenameDirectory(job, readIndex(job, in), directories.read(in));
       case RENAME_ENTRIES ->
-          new RenameEntries(job, readIndex(job, in), readDirectory(in), in.readInt());
+          new RenameEntries(job, readIndex(job, in), directories.read(in), in.readInt());
       default -> throw unknown(kind);
     };
   }
@@ -354,25 +352,25 @@ public final class TaskCodec {
   private void writePair(
       DirectoryRef source, Name name, DirectoryRef target, Name targetName, DataOutputStream out)
       throws IOException {
-    writeDirectory(source, out);
-    writeName(name, out);
-    writeDirectory(target, out);
-    writeName(targetName, out);
+    directories.write(source, out);
+    Names.writeName(name, out);
+    directories.write(target, out);
+    Names.writeName(targetName, out);
   }
 
   private void writeOpened(@Nullable DirectoryRef directory, DataOutputStream out)
       throws IOException {
     out.writeBoolean(directory != null);
     if (directory != null) {
-      writeDirectory(directory, out);
+      directories.write(directory, out);
     }
   }
 
   private @Nullable DirectoryRef readOpened(DataInputStream in) throws IOException {
-    return in.readBoolean() ? readDirectory(in) : null;
+    return in.readBoolean() ? directories.read(in) : null;
   }
 
-  private static void writeNullable(@Nullable Instant instant, DataOutputStream out)
+  private static void writeInstant(@Nullable Instant instant, DataOutputStream out)
       throws IOException {
     out.writeBoolean(instant != null);
     if (instant != null) {
@@ -381,7 +379,7 @@ public final class TaskCodec {
     }
   }
 
-  private static @Nullable Instant readNullableInstant(DataInputStream in) throws IOException {
+  private static @Nullable Instant readInstant(DataInputStream in) throws IOException {
     return in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null;
   }
 
@@ -408,106 +406,11 @@ public final class TaskCodec {
     throw new ProtocolException("a link that stands in for something else than a copy");
   }
 
-  private void writeDirectory(DirectoryRef directory, DataOutputStream out) throws IOException {
-    int root = directory.root().id();
-    DirectoryRef last = lastWritten.put(root, directory);
-    int shared = last == null ? 0 : sharedDepth(last, directory);
-    writeRoot(directory, out);
-    out.writeInt(shared);
-    out.writeInt(directory.depth() - shared);
-    if (shared < directory.depth()) {
-      for (DirectoryRef ref : directory.chain().subList(shared, directory.depth())) {
-        writeNullable(ref.name(), out);
-        out.writeLong(ref.identity().device());
-        out.writeLong(ref.identity().inode());
-      }
-    }
-  }
-
-  private void writeRoot(DirectoryRef directory, DataOutputStream out) throws IOException {
-    Root root = directory.root();
-    DirectoryRef top = ancestor(directory, 0);
-    out.writeInt(root.id());
-    boolean first = roots.putIfAbsent(root.id(), top) == null;
-    out.writeBoolean(first);
-    if (first) {
-      Texts.write(root.location().toString(), out);
-      Enums.write(root.kind(), out);
-      out.writeLong(top.identity().device());
-      out.writeLong(top.identity().inode());
-    }
-  }
-
-  private DirectoryRef readRoot(DataInputStream in) throws IOException {
-    int id = in.readInt();
-    if (in.readBoolean()) {
-      Location location = Location.parse(Texts.read(in));
-      Root root = new Root(id, location, Enums.read(Root.Kind.values(), in));
-      DirectoryRef top = DirectoryRef.root(root, readIdentity(in));
-      if (roots.putIfAbsent(id, top) != null) {
-        throw new ProtocolException("root " + id + " is another one");
-      }
-      return top;
-    }
-    DirectoryRef top = roots.get(id);
-    if (top == null) {
-      throw new ProtocolException("no root has the number " + id);
-    }
-    return top;
-  }
-
-  private static int sharedDepth(DirectoryRef one, DirectoryRef other) {
-    int depth = Math.min(one.depth(), other.depth());
-    DirectoryRef a = ancestor(one, depth);
-    DirectoryRef b = ancestor(other, depth);
-    int shared = depth;
-    while (depth > 0 && !a.equals(b)) {
-      if (!a.identity().equals(b.identity()) || !Objects.equals(a.name(), b.name())) {
-        shared = depth - 1;
-      }
-      depth--;
-      a = ancestor(a, depth);
-      b = ancestor(b, depth);
-    }
-    return shared;
-  }
-
-  private static DirectoryRef ancestor(DirectoryRef of, int depth) {
-    DirectoryRef ref = of;
-    for (DirectoryRef up = ref.parent(); up != null && ref.depth() > depth; up = ref.parent()) {
-      ref = up;
-    }
-    return ref;
-  }
-
-  private DirectoryRef readDirectory(DataInputStream in) throws IOException {
-    DirectoryRef top = readRoot(in);
-    DirectoryRef last = lastRead.getOrDefault(top.root().id(), top);
-    int shared = in.readInt();
-    if (shared < 0 || shared > last.depth()) {
-      throw new ProtocolException("below a directory that was not there");
-    }
-    DirectoryRef ref = ancestor(last, shared);
-    for (int left = in.readInt(); left > 0; left--) {
-      Name name = readNullable(in);
-      if (name == null) {
-        throw new ProtocolException("a directory without a name");
-      }
-      ref = ref.child(name, readIdentity(in));
-    }
-    lastRead.put(top.root().id(), ref);
-    return ref;
-  }
-
-  static FileIdentity readIdentity(DataInputStream in) throws IOException {
-    return new FileIdentity(in.readLong(), in.readLong());
-  }
-
   private static void writeEntries(List<DirectoryEntry> entries, DataOutputStream out)
       throws IOException {
     out.writeInt(entries.size());
     for (DirectoryEntry entry : entries) {
-      writeName(entry.name(), out);
+      Names.writeName(entry.name(), out);
       Enums.write(entry.type(), out);
     }
   }
@@ -519,40 +422,8 @@ public final class TaskCodec {
     }
     List<DirectoryEntry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      entries.add(new DirectoryEntry(readName(in), Enums.read(FileType.values(), in)));
+      entries.add(new DirectoryEntry(Names.readName(in), Enums.read(FileType.values(), in)));
     }
     return entries;
-  }
-
-  static void writeName(Name name, DataOutputStream out) throws IOException {
-    out.writeShort(name.bytes().length);
-    out.write(name.bytes());
-  }
-
-  static Name readName(DataInputStream in) throws IOException {
-    int length = in.readUnsignedShort();
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length) {
-      throw new ProtocolException("a name cut short");
-    }
-    return Name.of(bytes);
-  }
-
-  // No name has no bytes, so none stands for null.
-  static void writeNullable(@Nullable Name name, DataOutputStream out) throws IOException {
-    if (name == null) {
-      out.writeShort(0);
-    } else {
-      writeName(name, out);
-    }
-  }
-
-  static @Nullable Name readNullable(DataInputStream in) throws IOException {
-    in.mark(Short.BYTES);
-    if (in.readUnsignedShort() == 0) {
-      return null;
-    }
-    in.reset();
-    return readName(in);
   }
 }

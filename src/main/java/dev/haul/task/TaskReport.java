@@ -153,11 +153,28 @@ public final class TaskReport implements Losses {
   }
 
   /**
+   * Runs a task and, at once, what is to run when everything that it began has ended, if it began
+   * nothing.
+   *
+   * @param spawned where {@code context} puts what the task finds to do
+   */
+  public static TaskReport ofTaskAndItsEnd(Task task, TaskContext context, List<Task> spawned) {
+    TaskReport report = task.run(context);
+    Task end = report.finish();
+    if (end != null
+        && report.canFinish(spawned)
+        && (end.runsWhenStopped() || !context.isCancelled())) {
+      report.add(end.run(context));
+    }
+    return report;
+  }
+
+  /**
    * Whether what is to run when everything has ended can run now, since nothing else was begun.
    *
    * @param spawned what the task has found to do
    */
-  public boolean canFinish(List<Task> spawned) {
+  private boolean canFinish(List<Task> spawned) {
     return finish != null
         && spawned.isEmpty()
         && candidates.isEmpty()
@@ -165,8 +182,8 @@ public final class TaskReport implements Losses {
         && !(isIncomplete() && finish.needsAllBefore());
   }
 
-  /** Adds what came of the task that was to run at the end. */
-  public void finished(TaskReport end) {
+  /** Adds what came of the task that was to run at the end, which takes its place. */
+  private void add(TaskReport end) {
     files += end.files;
     bytes += end.bytes;
     directories += end.directories;

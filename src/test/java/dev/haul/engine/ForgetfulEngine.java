@@ -100,14 +100,8 @@ final class ForgetfulEngine implements TaskEngine {
       this.looksLeft = looks;
     }
 
-    // As a worker in another process does it.
     TaskReport run(Task task) {
-      TaskReport report = task.run(this);
-      Task finish = report.finish();
-      if (finish != null && report.canFinish(spawned)) {
-        report.finished(finish.run(this));
-      }
-      return report;
+      return TaskReport.ofTaskAndItsEnd(task, this, spawned);
     }
 
     @Override

@@ -46,16 +46,8 @@ final class RemoteTask implements TaskContext {
     return run.request();
   }
 
-  /** Runs the task, and at once what was to run after all that it began, if that is nothing. */
   TaskReport run() {
-    TaskReport report = run.task().run(this);
-    Task finish = report.finish();
-    if (finish != null
-        && report.canFinish(spawned)
-        && (finish.runsWhenStopped() || !isCancelled())) {
-      report.finished(finish.run(this));
-    }
-    return report;
+    return TaskReport.ofTaskAndItsEnd(run.task(), this, spawned);
   }
 
   List<Task> spawned() {

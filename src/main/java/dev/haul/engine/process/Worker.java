@@ -140,7 +140,7 @@ public final class Worker {
     try {
       report = task.run();
       spawned = task.spawned();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       report = TaskReport.crashed(request.task(), e);
       spawned = List.of();
     }
