@@ -207,12 +207,13 @@ final class MakeImage {
     Files.setLastModifiedTime(JAR, FileTime.from(timestamp));
   }
 
-  private static void linkRuntime() throws IOException {
+  private static void linkRuntime() throws IOException, InterruptedException {
     String modules = modules();
     Path stamp = WORK.resolve("runtime-" + modules + "-" + Runtime.version());
     if (Files.exists(stamp) && Files.exists(RUNTIME)) {
       return;
     }
+    Path forms = Files.write(WORK.resolve("lambda-forms"), lambdaForms());
     deleteTree(RUNTIME);
     // Not compressed: the runtime reads classes that are not in the archive straight from the
     // mapped file.
@@ -223,9 +224,44 @@ final class MakeImage {
         "--strip-java-debug-attributes",
         "--no-header-files",
         "--no-man-pages",
+        "--generate-jli-classes=@" + forms,
         "--output",
         RUNTIME);
     Files.createFile(stamp);
+  }
+
+  /**
+   * The forms of method handles that the JDK's own start and a copy need. Whatever is missing in
+   * the runtime, the JVM would make at each start: linking one C function takes it twenty.
+   */
+  private static Set<String> lambdaForms() throws IOException, InterruptedException {
+    String mark = "[LF_RESOLVE]";
+    Set<String> forms = new TreeSet<>();
+    Path jdk = Path.of(System.getProperty("java.home"));
+    for (String line : Files.readAllLines(jdk.resolve("lib/classlist"))) {
+      if (line.contains(mark)) {
+        forms.add(line.substring(line.indexOf(mark)));
+      }
+    }
+    Path directory = emptied(WORK.resolve("training"));
+    makeTree(directory.resolve("tree"));
+    ProcessBuilder copy =
+        new ProcessBuilder(
+            jdk.resolve("bin/java").toString(),
+            "-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            JAR.toAbsolutePath().toString(),
+            "dev.haul.cli.Main",
+            "copy",
+            "tree",
+            "copied");
+    for (String line : run(copy.directory(directory.toFile())).split("\n")) {
+      if (line.startsWith(mark)) {
+        forms.add(line.replaceFirst(" \\(.*", ""));
+      }
+    }
+    return forms;
   }
 
   private static String modules() {
@@ -389,7 +425,7 @@ final class MakeImage {
   }
 
   /** Runs it quietly; what it printed is shown when it fails. */
-  private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+  private static String run(ProcessBuilder builder) throws IOException, InterruptedException {
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes());
@@ -398,6 +434,7 @@ final class MakeImage {
       throw new Failure(
           String.join(" ", builder.command()) + " ended with " + code + "\n" + output);
     }
+    return output;
   }
 
   private static String tool(String name, Object... arguments) {

@@ -17,6 +17,12 @@ public record Ownership(int owner, int group) {
 
   /** This, with what it leaves alone taken from {@code other}. */
   public Ownership orElse(Ownership other) {
+    if (owner == KEEP && group == KEEP) {
+      return other;
+    }
+    if (owner != KEEP && group != KEEP) {
+      return this;
+    }
     return new Ownership(owner == KEEP ? other.owner : owner, group == KEEP ? other.group : group);
   }
 

@@ -1,5 +1,6 @@
 package dev.haul.cli;
 
+import dev.haul.fs.Roots;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -9,6 +10,9 @@ final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    if (args.length > 1) {
+      Roots.prepare(); // it will be more than a question about haul itself
+    }
     Surroundings surroundings =
         new Surroundings(
             System.getenv(),

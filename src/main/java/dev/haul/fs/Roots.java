@@ -23,6 +23,14 @@ public final class Roots {
     return linux ? Root.Kind.LINUX : Root.Kind.NIO;
   }
 
+  /**
+   * Begins to load what opening a root needs, beside whatever the caller does next: linking the
+   * first C function takes a JVM ten times as long as a small copy.
+   */
+  public static void prepare() {
+    Thread.ofPlatform().daemon().name("haul-prepare").start(Roots::descriptorLimit);
+  }
+
   /** Opens a root's directory; links among its names are followed. */
   public static Directory open(Root root) throws IOException {
     return switch (root.kind()) {
