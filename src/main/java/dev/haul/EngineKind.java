@@ -9,6 +9,11 @@ public enum EngineKind {
    * tasks run again elsewhere. Only for the default file system.
    */
   PROCESSES,
+  /**
+   * The data of many files on its way at once through asynchronous channels, on few threads; names
+   * and attributes on a few more.
+   */
+  ASYNC,
   /** The thread that submits: no concurrency; the baseline. */
   DIRECT
 }

@@ -3,6 +3,7 @@ package dev.haul;
 import dev.haul.engine.DirectEngine;
 import dev.haul.engine.OperationEngine;
 import dev.haul.engine.TaskEngine;
+import dev.haul.engine.async.AsyncEngine;
 import dev.haul.engine.process.ProcessEngine;
 import dev.haul.engine.thread.ThreadEngine;
 
@@ -19,6 +20,7 @@ public final class Engines {
     return switch (kind) {
       case THREADS -> new ThreadEngine(options.workers());
       case PROCESSES -> new ProcessEngine(options);
+      case ASYNC -> new AsyncEngine(options);
       case DIRECT -> new DirectEngine();
     };
   }

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param lost how often an attribute could not be given to a copy
  * @param elapsed wall time
  * @param workers what each worker has done so far, where workers are processes; else empty
+ * @param channelBytes how much data has gone through the engine's asynchronous channels so far
+ * @param notes what the engine has to say of how it worked
  * @param cancelled whether the run was stopped before its end
  */
 public record RunSummary(
@@ -18,12 +20,15 @@ public record RunSummary(
     Map<Attribute, Long> lost,
     Duration elapsed,
     List<WorkerSummary> workers,
+    long channelBytes,
+    List<String> notes,
     boolean cancelled) {
 
   public RunSummary {
     results = List.copyOf(results);
     lost = Map.copyOf(lost);
     workers = List.copyOf(workers);
+    notes = List.copyOf(notes);
   }
 
   public Counts counts() {

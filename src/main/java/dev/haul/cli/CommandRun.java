@@ -97,6 +97,7 @@ final class CommandRun {
       return;
     }
     warn(summary);
+    summary.notes().forEach(messages::note);
     if (presentation.isVerbose() || surroundings.err().isTerminal()) {
       messages.note(Summary.of(summary, request));
     }

@@ -70,10 +70,16 @@ final class CommonSpecs {
     spec.addOption(
         choice(
             "NAME",
-            List.of("auto", "threads", "processes"),
-            "What does the work: threads of this process, or worker processes. auto is threads.",
+            List.of("auto", "threads", "processes", "async"),
+            "What does the work: threads of this process, worker processes, or asynchronous"
+                + " channels. auto is threads.",
             "-e",
             "--engine"));
+    spec.addOption(
+        value(
+            "N",
+            "With --engine=async: have the data of N files on its way at once; 64 by default.",
+            "--depth"));
     spec.addOption(
         value(
             "SECONDS",

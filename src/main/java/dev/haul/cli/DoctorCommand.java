@@ -37,7 +37,7 @@ final class DoctorCommand {
     item("runtime", Visible.of(System.getProperty("java.home", "unknown")));
     item("system", Installation.system());
     item("processors", Integer.toString(EngineOptions.defaults().workers()));
-    item("engines", "threads, processes");
+    item("engines", "threads, processes, async");
     String archive = Installation.archive();
     item("class archive", archive == null ? "not in use: starts take longer" : archive);
     boolean direct = Installation.usesSystemCalls();

@@ -120,6 +120,14 @@ final class JsonWriter {
       }
     }
     json.writeEndObject();
+    json.writeNumberField("channelBytes", summary.channelBytes());
+    if (!summary.notes().isEmpty()) {
+      json.writeArrayFieldStart("notes");
+      for (String note : summary.notes()) {
+        json.writeString(note);
+      }
+      json.writeEndArray();
+    }
     if (!summary.workers().isEmpty()) {
       workers(summary.workers());
     }

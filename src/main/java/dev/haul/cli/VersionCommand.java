@@ -8,7 +8,7 @@ final class VersionCommand {
     Output out = surroundings.out();
     out.line("haul " + Installation.VERSION);
     out.line("Java " + Installation.java() + ", " + Installation.system());
-    out.line("engines: threads, processes");
+    out.line("engines: threads, processes, async");
     out.line("class archive: " + (Installation.archive() == null ? "not in use" : "in use"));
     return ExitCode.DONE;
   }

@@ -109,7 +109,14 @@ public final class OperationEngine implements Engine {
       run.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
       cancelled |= run.isStopped();
     }
-    return new RunSummary(results, lost, events.elapsed(), tasks.workers(), cancelled);
+    return new RunSummary(
+        results,
+        lost,
+        events.elapsed(),
+        tasks.workers(),
+        tasks.channelBytes(),
+        tasks.notes(),
+        cancelled);
   }
 
   private static CompletableFuture<Void> whenAllEnded(List<OperationRun> runs) {

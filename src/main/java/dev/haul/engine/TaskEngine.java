@@ -27,6 +27,16 @@ public interface TaskEngine extends AutoCloseable {
     return List.of();
   }
 
+  /** File data that went through asynchronous channels so far, in bytes. */
+  default long channelBytes() {
+    return 0;
+  }
+
+  /** What its user may want to know of how it worked. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /** Waits for the workers, which end when the source has nothing more. */
   @Override
   void close();

@@ -38,13 +38,17 @@ public final class Work {
    */
   public void run(Mover mover) {
     if (begin()) {
-      scheduler.ended(assignment, report(new Context(mover)));
+      ended(runOpen(mover));
     }
   }
 
-  private TaskReport report(TaskContext context) {
+  /**
+   * Runs the task in the calling thread; {@link #ended} is to be called when {@code mover} has
+   * moved all it was given.
+   */
+  public TaskReport runOpen(Mover mover) {
     try {
-      return transport.apply(assignment.task()).run(context);
+      return transport.apply(assignment.task()).run(new Context(mover));
     } catch (RuntimeException | Error e) {
       return TaskReport.crashed(assignment.task(), e);
     }
@@ -57,6 +61,12 @@ public final class Work {
       scheduler.ended(assignment, TaskReport.notRun());
     }
     return begins;
+  }
+
+  /** The task and all its transfers have ended. */
+  public void ended(TaskReport report) {
+    report.moved();
+    scheduler.ended(assignment, report);
   }
 
   /** The task has run to its end elsewhere, and found more to do. */
@@ -119,7 +129,7 @@ public final class Work {
 
     @Override
     public boolean shouldYield() {
-      return scheduler.isCrowded();
+      return scheduler.isCrowded() || mover.isFull();
     }
 
     @Override

@@ -58,6 +58,14 @@ public final class DirectoryCache implements AutoCloseable {
       return slot.directory;
     }
 
+    /** One more lease on the same directory. */
+    public Lease again() {
+      synchronized (DirectoryCache.this) {
+        slot.users++;
+      }
+      return new Lease(slot);
+    }
+
     @Override
     public void close() {
       release(slot);

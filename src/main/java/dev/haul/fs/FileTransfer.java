@@ -1,6 +1,8 @@
 package dev.haul.fs;
 
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file's data on its way: an open source, a target that nobody else sees yet, and what is to be
@@ -11,8 +13,35 @@ import java.io.IOException;
  * and {@code abort} ends it.
  */
 public interface FileTransfer {
+  /** Up to so many bytes, one read and one write cost less than any other way. */
+  int SHORT = 64 << 10;
+
   /** The source as it was when it was opened. */
   FileStat source();
+
+  /**
+   * Moves all the data if that takes hardly any reading: a file of {@link #SHORT} bytes at most, a
+   * clone, a file with holes.
+   *
+   * @return whether it did; if not, nothing was moved yet
+   */
+  boolean moveIfShort(TransferMonitor monitor) throws IOException;
+
+  /**
+   * Opens both files for somebody who moves the data that {@link #moveIfShort} has left: from the
+   * first byte to {@code source().size()}.
+   *
+   * @param executor where the channels read and write
+   * @return null where the file system has no such channels
+   */
+  @Nullable DataChannels openChannels(ExecutorService executor) throws IOException;
+
+  /**
+   * To be told where the source ended if that was before its size.
+   *
+   * @throws SourceChangedException if it was longer when it was opened
+   */
+  void endedEarly() throws SourceChangedException;
 
   /**
    * Moves all the data, in the cheapest way both files allow.

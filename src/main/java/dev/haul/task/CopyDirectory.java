@@ -52,8 +52,8 @@ public record CopyDirectory(
         context.progress().done();
       }
       if (!from.isLeftEmpty()) {
-        copyEntries(context, report, from.directory(), to);
-        to.settle(job, this, report);
+        to.settleAtEnd(job, this, report);
+        copyEntries(context, report, from.lease(), to);
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
@@ -154,10 +154,10 @@ public record CopyDirectory(
     }
   }
 
-  private void copyEntries(
-      TaskContext context, TaskReport report, Directory from, TargetDirectory to)
+  private void copyEntries(TaskContext context, TaskReport report, Lease lease, TargetDirectory to)
       throws IOException {
-    EntryCopier copier = new EntryCopier(context, job, report, from, to);
+    Directory from = lease.directory();
+    EntryCopier copier = new EntryCopier(context, job, report, lease, to);
     long at = cursor;
     while (at != EntryBatch.END && !context.isCancelled() && !copier.endsHere()) {
       EntryBatch batch = from.entries(at);

@@ -27,9 +27,9 @@ public record CopyEntry(
     TaskReport report = new TaskReport();
     try (Lease from = context.directories().lease(source);
         TargetDirectory to = TargetDirectory.open(context.directories(), target, fresh)) {
-      new EntryCopier(context, job, report, from.directory(), to)
+      to.settleAtEnd(job, this, report);
+      new EntryCopier(context, job, report, from, to)
           .copy(name, targetName, FileType.UNKNOWN, alone);
-      to.settle(job, this, report);
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), destination()));
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Copies some of the entries of a large directory, none of them a directory.
+ * Copies some of the entries of a large directory.
  *
  * @param fresh whether this run made {@code target}
  */
@@ -24,8 +24,8 @@ public record CopyFiles(
     TaskReport report = new TaskReport();
     try (Lease from = context.directories().lease(source);
         TargetDirectory to = TargetDirectory.open(context.directories(), target, fresh)) {
-      new EntryCopier(context, job, report, from.directory(), to).copyAll(entries);
-      to.settle(job, this, report);
+      to.settleAtEnd(job, this, report);
+      new EntryCopier(context, job, report, from, to).copyAll(entries);
     } catch (IOException e) {
       for (DirectoryEntry entry : entries) {
         report.failed(Failures.of(e, source.pathOf(entry.name()), target.pathOf(entry.name())));

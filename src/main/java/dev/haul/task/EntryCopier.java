@@ -4,6 +4,7 @@ import dev.haul.Attribute;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileStat;
@@ -29,26 +30,34 @@ final class EntryCopier {
   private final TaskContext context;
   private final CopyJob job;
   private final TaskReport report;
+  private final Lease from;
   private final Directory source;
   private final TargetDirectory target;
   private final TargetPlacement placement;
 
   EntryCopier(
-      TaskContext context, CopyJob job, TaskReport report, Directory source, TargetDirectory target)
+      TaskContext context, CopyJob job, TaskReport report, Lease from, TargetDirectory target)
       throws IOException {
     this.context = context;
     this.job = job;
     this.report = report;
-    this.source = source;
+    this.from = from;
+    this.source = from.directory();
     this.target = target;
     this.placement = new TargetPlacement(job, target, EarlierAttempt.at(target, context));
   }
 
   void copyAll(List<DirectoryEntry> entries) {
-    for (DirectoryEntry entry : entries) {
+    for (int at = 0; at < entries.size(); at++) {
       if (context.isCancelled() || endsHere()) {
         return;
       }
+      if (context.mover().isFull()) {
+        List<DirectoryEntry> rest = entries.subList(at, entries.size());
+        context.spawn(new CopyFiles(job, source.ref(), target.ref(), target.fresh(), rest));
+        return;
+      }
+      DirectoryEntry entry = entries.get(at);
       copy(entry.name(), entry.name(), entry.type(), false);
     }
   }
@@ -74,6 +83,25 @@ final class EntryCopier {
       }
     } catch (IOException e) {
       entry.failed(e);
+    }
+  }
+
+  /** Keeps both directories open until a transfer has ended. */
+  private record Holding(Lease from, Lease to, Mover.Outcome entry) implements Mover.Outcome {
+    @Override
+    public void completed() {
+      try (from;
+          to) {
+        entry.completed();
+      }
+    }
+
+    @Override
+    public void failed(IOException error) {
+      try (from;
+          to) {
+        entry.failed(error);
+      }
     }
   }
 
@@ -169,8 +197,13 @@ final class EntryCopier {
       }
       FileTransfer transfer =
           file.transferTo(target.directory(), publication, job.transferOptions());
-      context.mover().move(transfer, monitor(stat), report, this);
+      Mover mover = context.mover();
+      mover.move(transfer, monitor(stat), report, mover.movesLater() ? holdingBoth() : this);
       return true;
+    }
+
+    private Mover.Outcome holdingBoth() {
+      return new Holding(from.again(), target.leaseAgain(), this);
     }
 
     private TargetPlacement.Comparison comparison(SourceFile file) {

@@ -51,7 +51,7 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
       }
       to.directory().createLink(publication, from.directory(), existingName);
       TaskReport report = linked(context);
-      to.settle(job(), this, report);
+      to.settleAtEnd(job(), this, report);
       return report;
     } catch (FileAlreadyExistsException e) {
       TaskReport report = new TaskReport();

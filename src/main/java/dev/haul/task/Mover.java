@@ -13,6 +13,19 @@ public interface Mover {
    */
   void move(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome);
 
+  /**
+   * Whether {@link #move} comes back before the data is there. What a transfer needs stays open
+   * until its outcome is told, then.
+   */
+  default boolean movesLater() {
+    return false;
+  }
+
+  /** Whether it has as many files on their way as it can deal with: begin no more. */
+  default boolean isFull() {
+    return false;
+  }
+
   /** Told once what became of a transfer; calls for one task never overlap. */
   interface Outcome {
     void completed();
@@ -25,7 +38,6 @@ public interface Mover {
     return (transfer, monitor, losses, outcome) -> {
       try {
         transfer.moveData(monitor);
-        transfer.complete(losses);
       } catch (IOException e) {
         transfer.abort();
         outcome.failed(e);
@@ -34,7 +46,18 @@ public interface Mover {
         transfer.abort();
         throw e;
       }
-      outcome.completed();
+      complete(transfer, losses, outcome);
     };
+  }
+
+  /** Ends a transfer whose data is there. */
+  static void complete(FileTransfer transfer, Losses losses, Outcome outcome) {
+    try {
+      transfer.complete(losses);
+    } catch (IOException e) {
+      outcome.failed(e);
+      return;
+    }
+    outcome.completed();
   }
 }

@@ -4,6 +4,7 @@ import dev.haul.CopyOptions;
 import dev.haul.Durability;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease null in a dry run whose target does not exist
  * @param fresh whether this run made it, so that nobody else's entries are in it
  */
-record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, boolean fresh)
+record TargetDirectory(DirectoryRef ref, @Nullable Lease lease, boolean fresh)
     implements AutoCloseable {
   /** Stands for the identity of a directory that a dry run only imagines. */
   static final FileIdentity IMAGINED = new FileIdentity(0, 0);
@@ -50,7 +51,7 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
       }
       return new TargetDirectory(made.ref(), directories.adopt(made), true);
     } catch (FileAlreadyExistsException e) {
-      DirectoryCache.Lease existing = directories.leaseChild(directory(), name);
+      Lease existing = directories.leaseChild(directory(), name);
       EarlierAttempt earlier = EarlierAttempt.at(this, context);
       boolean own =
           fresh ? earlier.left(name) : earlier.hasMade(existing.directory().ref().identity());
@@ -65,7 +66,7 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
     if (statIfExists(name) == null) {
       return new TargetDirectory(ref.child(name, IMAGINED), null, true);
     }
-    DirectoryCache.Lease child = directories.leaseChild(directory(), name);
+    Lease child = directories.leaseChild(directory(), name);
     return new TargetDirectory(child.directory().ref(), child, false);
   }
 
@@ -74,19 +75,36 @@ record TargetDirectory(DirectoryRef ref, DirectoryCache.@Nullable Lease lease, b
   }
 
   Directory directory() {
+    return held().directory();
+  }
+
+  private Lease held() {
     if (lease == null) {
       throw new IllegalStateException("a dry run has no " + ref);
     }
-    return lease.directory();
+    return lease;
   }
 
-  /** Makes what a task has put in here durable, if that was asked for; else it was not done. */
-  void settle(CopyJob job, Task task, TaskReport report) {
+  Lease leaseAgain() {
+    return held().again();
+  }
+
+  /**
+   * Makes what a task puts in here durable, if that was asked for, when all of it is there; else it
+   * was not done.
+   */
+  void settleAtEnd(CopyJob job, Task task, TaskReport report) {
+    if (job.options().durability() != Durability.NONE && lease != null) {
+      report.whenMoved(leaseAgain(), held -> settle(held, task, report));
+    }
+  }
+
+  private static void settle(Lease held, Task task, TaskReport report) {
     if (!report.hasMade()) {
       return;
     }
     try {
-      settle(job.options());
+      held.directory().sync();
     } catch (IOException e) {
       report.takeBack(Failures.of(e, task.subject(), task.destination()));
     }

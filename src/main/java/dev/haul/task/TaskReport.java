@@ -5,6 +5,7 @@ import dev.haul.Counts;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.Failure;
+import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.Losses;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class TaskReport implements Losses {
   private Map<Attribute, Long> lost = Map.of();
   private @Nullable Task rest;
   private @Nullable Task finish;
+  private @Nullable Runnable whenMoved;
   private boolean linkable;
   private boolean incomplete;
 
@@ -135,6 +138,26 @@ public final class TaskReport implements Losses {
     return files + symbolicLinks + hardLinks + specials > 0;
   }
 
+  /**
+   * What is to be done when the transfers of the task have ended too; {@code lease} is closed then.
+   */
+  void whenMoved(Lease lease, Consumer<Lease> action) {
+    whenMoved =
+        () -> {
+          try (lease) {
+            action.accept(lease);
+          }
+        };
+  }
+
+  /** The transfers of the task have ended. To be called once, before anybody reads this. */
+  public void moved() {
+    if (whenMoved != null) {
+      whenMoved.run();
+      whenMoved = null;
+    }
+  }
+
   /** Adds one entry that could not be done. */
   public void failed(Failure failure) {
     failures.add(failure);
@@ -160,11 +183,14 @@ public final class TaskReport implements Losses {
    */
   public static TaskReport ofTaskAndItsEnd(Task task, TaskContext context, List<Task> spawned) {
     TaskReport report = task.run(context);
+    report.moved();
     Task end = report.finish();
     if (end != null
         && report.canFinish(spawned)
         && (end.runsWhenStopped() || !context.isCancelled())) {
-      report.add(end.run(context));
+      TaskReport atEnd = end.run(context);
+      atEnd.moved();
+      report.add(atEnd);
     }
     return report;
   }

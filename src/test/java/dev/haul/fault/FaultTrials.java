@@ -170,7 +170,8 @@ public final class FaultTrials {
         }
       }
     }
-    return new RunSummary(List.of(), Map.of(), java.time.Duration.ZERO, List.of(), true);
+    return new RunSummary(
+        List.of(), Map.of(), java.time.Duration.ZERO, List.of(), 0, List.of(), true);
   }
 
   private void check(String name, RunSummary summary, boolean lasting) throws IOException {

@@ -4,7 +4,7 @@ import dev.haul.Reflink;
 import dev.haul.Sparse;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileStat;
-import dev.haul.fs.SourceChangedException;
+import dev.haul.fs.FileTransfer;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
@@ -49,23 +49,52 @@ final class DataMover {
   }
 
   void move() throws IOException {
+    long size = source.stat().size();
+    if (movedSpecially()) {
+      return;
+    }
+    if (size > Scratch.DATA_SIZE) {
+      reserve(size);
+      moveRange(0, size);
+    } else {
+      moveSmall(size);
+    }
+  }
+
+  /** Does what takes hardly any reading; whether that was all there is to do. */
+  boolean moveIfShort() throws IOException {
+    if (movedSpecially()) {
+      return true;
+    }
+    long size = source.stat().size();
+    boolean small = size <= FileTransfer.SHORT;
+    if (small) {
+      moveSmall(size);
+    } else {
+      reserve(size);
+    }
+    return small;
+  }
+
+  /** Shares the data, or leaves its holes out, where that is to be tried. */
+  private boolean movedSpecially() throws IOException {
     FileStat stat = source.stat();
     boolean large = stat.size() > Scratch.DATA_SIZE;
     if (options.reflink() != Reflink.NEVER && (large || options.reflink() == Reflink.ALWAYS)) {
       if (cloned()) {
         monitor.moved(stat.size());
-        return;
+        return true;
       }
     }
     if (options.sparse() == Sparse.ALWAYS) {
       moveSkippingZeros();
-    } else if (stat.hasHoles() && stat.size() > 0 && options.sparse() == Sparse.AUTO) {
-      moveBetweenHoles(stat.size());
-    } else if (large) {
-      moveLarge(stat.size());
-    } else {
-      moveSmall(stat.size());
+      return true;
     }
+    if (stat.hasHoles() && stat.size() > 0 && options.sparse() == Sparse.AUTO) {
+      moveBetweenHoles(stat.size());
+      return true;
+    }
+    return false;
   }
 
   // Also what says size 0 and has content (files of /proc): it is read to its end.
@@ -82,17 +111,9 @@ final class DataMover {
       moved += length;
     } while (moved != size);
     if (moved < size) {
-      endedEarly();
+      source.endedEarly();
     }
     monitor.moved(moved);
-  }
-
-  // What occupies nothing and has content all the same is made up as it is read, and its size with
-  // it (files of /sys): the end is where it is. That it did not change is looked at afterwards.
-  private void endedEarly() throws SourceChangedException {
-    if (source.stat().allocated() > 0) {
-      throw new SourceChangedException(source.path().toString());
-    }
   }
 
   private boolean cloned() throws IOException {
@@ -141,11 +162,10 @@ final class DataMover {
     checkTarget(Libc.FTRUNCATE.callInt(scratch, target, size));
   }
 
-  private void moveLarge(long size) throws IOException {
-    // Blocks reserved at once cost less than one by one; where that cannot be done it is no loss.
-    // The size grows with the data all the same: what is unfinished is seen to be short.
+  // Blocks reserved at once cost less than one by one; where that cannot be done it is no loss.
+  // The size grows with the data all the same: what is unfinished is seen to be short.
+  private void reserve(long size) {
     Libc.FALLOCATE.callInt(scratch, target, Flags.FALLOC_FL_KEEP_SIZE, 0, size);
-    moveRange(0, size);
   }
 
   private long seek(long from, int whence) {
@@ -163,7 +183,7 @@ final class DataMover {
         moved = copyThroughBuffer(at, Math.min(wanted, Scratch.DATA_SIZE));
       }
       if (moved == 0) {
-        endedEarly();
+        source.endedEarly();
         return false;
       }
       at += moved;

@@ -2,6 +2,7 @@ package dev.haul.fs.linux;
 
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.TransientFileSystemException;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -52,6 +53,9 @@ final class Errno {
   static final int ESTALE = 116;
   static final int EDQUOT = 122;
 
+  /** What may pass if it is tried again. */
+  private static final int[] TRANSIENT = {EAGAIN, EBUSY, ESTALE, ETIMEDOUT};
+
   private Errno() {}
 
   /**
@@ -91,6 +95,25 @@ final class Errno {
           new TransientFileSystemException(file, other, words(number));
       default -> plain(number, file, other);
     };
+  }
+
+  /** What a channel of the JDK has thrown, which knows neither the files nor the number. */
+  static FileSystemException named(IOException error, Object file, Object other) {
+    String words =
+        error instanceof FileSystemException e && e.getReason() != null
+            ? e.getReason()
+            : String.valueOf(error.getMessage());
+    for (int number : TRANSIENT) {
+      if (words(number).equals(words)) {
+        return caused(exception(-number, file, other), error);
+      }
+    }
+    return caused(new FileSystemException(file.toString(), other.toString(), words), error);
+  }
+
+  private static FileSystemException caused(FileSystemException named, IOException cause) {
+    named.initCause(cause);
+    return named;
   }
 
   private static FileSystemException plain(int number, String file, @Nullable String other) {

@@ -6,6 +6,7 @@ import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
+import dev.haul.fs.SourceChangedException;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
@@ -47,6 +48,14 @@ final class LinuxSourceFile implements SourceFile {
   /** Whether the file was written to since it was opened. */
   boolean hasChanged(Scratch scratch) throws IOException {
     return !Stat.isUnchanged(scratch, descriptor, stat, path());
+  }
+
+  // What occupies nothing and has content all the same is made up as it is read, and its size with
+  // it (files of /sys): the end is where it is. That it did not change is looked at afterwards.
+  void endedEarly() throws SourceChangedException {
+    if (stat.allocated() > 0) {
+      throw new SourceChangedException(path().toString());
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.haul.fs.linux;
 
 import dev.haul.Durability;
 import dev.haul.Ownership;
+import dev.haul.fs.DataChannels;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
@@ -11,6 +12,13 @@ import dev.haul.fs.SourceChangedException;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** A file's data on its way from one descriptor to another. */
@@ -25,7 +33,7 @@ final class LinuxTransfer implements FileTransfer {
   private final TransferOptions options;
   private final int target;
   private final Creation creation;
-  private final int createdMode;
+  private int mode;
   private boolean ended;
 
   private LinuxTransfer(
@@ -35,14 +43,14 @@ final class LinuxTransfer implements FileTransfer {
       TransferOptions options,
       int target,
       Creation creation,
-      int createdMode) {
+      int mode) {
     this.source = source;
     this.directory = directory;
     this.publication = publication;
     this.options = options;
     this.target = target;
     this.creation = creation;
-    this.createdMode = createdMode;
+    this.mode = mode;
   }
 
   static LinuxTransfer begin(
@@ -101,7 +109,53 @@ final class LinuxTransfer implements FileTransfer {
 
   @Override
   public void moveData(TransferMonitor monitor) throws IOException {
-    new DataMover(source, target, directory, path(), options, monitor).move();
+    mover(monitor).move();
+  }
+
+  @Override
+  public boolean moveIfShort(TransferMonitor monitor) throws IOException {
+    return mover(monitor).moveIfShort();
+  }
+
+  private DataMover mover(TransferMonitor monitor) {
+    return new DataMover(source, target, directory, path(), options, monitor);
+  }
+
+  // By what proc(5) shows of this process's open files: no name is looked up again, so nobody can
+  // have put another file there.
+  @Override
+  public @Nullable DataChannels openChannels(ExecutorService executor) throws IOException {
+    makeWritable();
+    try {
+      return DataChannels.open(
+          () -> channel(source.descriptor(), StandardOpenOption.READ, executor),
+          () -> channel(target, StandardOpenOption.WRITE, executor),
+          false, // holes were seen, and taken care of
+          error -> Errno.named(error, source.path(), path()));
+    } catch (NoSuchFileException e) {
+      return null; // no /proc here
+    } catch (IOException e) {
+      throw Errno.named(e, source.path(), path());
+    }
+  }
+
+  private static AsynchronousFileChannel channel(
+      int descriptor, OpenOption option, ExecutorService executor) throws IOException {
+    return AsynchronousFileChannel.open(
+        Path.of("/proc/self/fd/" + descriptor), Set.of(option), executor);
+  }
+
+  // Opening a file again asks for its permission again.
+  private void makeWritable() throws IOException {
+    if ((mode & Flags.S_IWUSR) == 0) {
+      mode = PRIVATE_FILE;
+      check(Libc.FCHMOD.callInt(Scratch.get(), target, mode));
+    }
+  }
+
+  @Override
+  public void endedEarly() throws SourceChangedException {
+    source.endedEarly();
   }
 
   @Override
@@ -112,8 +166,7 @@ final class LinuxTransfer implements FileTransfer {
         throw new SourceChangedException(source.path().toString());
       }
       OpenAttributes attributes = attributes();
-      attributes.apply(
-          scratch, creation.owner(), createdMode, true, creation.inheritsAcl(), losses);
+      attributes.apply(scratch, creation.owner(), mode, true, creation.inheritsAcl(), losses);
       syncBeforeTimes(scratch);
       attributes.applyTimes(scratch);
       sync(scratch);

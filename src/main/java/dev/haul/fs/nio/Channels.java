@@ -2,13 +2,16 @@ package dev.haul.fs.nio;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /** Opening, reading and syncing files. */
 final class Channels {
@@ -39,6 +42,12 @@ final class Channels {
         path,
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
         volume.privately(PRIVATE_FILE));
+  }
+
+  /** Opens a file once more, for one of both, beside other work. */
+  static AsynchronousFileChannel open(Path path, OpenOption use, ExecutorService executor)
+      throws IOException {
+    return AsynchronousFileChannel.open(path, Set.of(use, LinkOption.NOFOLLOW_LINKS), executor);
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.haul.fs.nio;
 
 import dev.haul.Durability;
+import dev.haul.Reflink;
+import dev.haul.Sparse;
+import dev.haul.fs.DataChannels;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
@@ -11,7 +14,11 @@ import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** A file's data on its way from one channel to another. */
 final class NioTransfer implements FileTransfer {
@@ -58,6 +65,44 @@ final class NioTransfer implements FileTransfer {
   @Override
   public void moveData(TransferMonitor monitor) throws IOException {
     new DataMover(source, target, directory.volume(), label(), options, monitor).move();
+  }
+
+  @Override
+  public boolean moveIfShort(TransferMonitor monitor) throws IOException {
+    boolean special =
+        options.reflink() == Reflink.ALWAYS
+            || (options.sparse() == Sparse.ALWAYS && directory.volume().hasHoles());
+    boolean done = special || source.stat().size() <= SHORT;
+    if (done) {
+      moveData(monitor);
+    }
+    return done;
+  }
+
+  @Override
+  public @Nullable DataChannels openChannels(ExecutorService executor) throws IOException {
+    try {
+      return DataChannels.open(
+          () -> Channels.open(source.path(), StandardOpenOption.READ, executor),
+          () ->
+              Channels.open(
+                  directory.resolve(publication.first()), StandardOpenOption.WRITE, executor),
+          directory.volume().hasHoles() && options.sparse() == Sparse.AUTO,
+          this::named);
+    } catch (UnsupportedOperationException e) {
+      return null;
+    } catch (IOException e) {
+      throw named(e);
+    }
+  }
+
+  private FileSystemException named(IOException error) {
+    return Errors.exception(error, source.label(), label());
+  }
+
+  @Override
+  public void endedEarly() throws SourceChangedException {
+    throw new SourceChangedException(source.label());
   }
 
   @Override

@@ -1,0 +1,205 @@
+package dev.haul.engine.async;
+
+import dev.haul.EngineOptions;
+import dev.haul.engine.TaskEngine;
+import dev.haul.engine.Work;
+import dev.haul.engine.WorkSource;
+import dev.haul.fs.Roots;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Few threads for tasks and the ends of transfers; the data moves beside them. */
+public final class AsyncEngine implements TaskEngine {
+  /** In all buffers together; less where the JVM has less. */
+  private static final long MOST_BUFFERED = 64L << 20;
+
+  /** What a file on its way keeps open: itself, its copy, both once more, and two directories. */
+  private static final int DESCRIPTORS_PER_FILE = 6;
+
+  private final int limit;
+  private final int depth;
+  private final BufferPool buffers =
+      new BufferPool(Math.min(MOST_BUFFERED, Runtime.getRuntime().maxMemory() / 4));
+  private final ExecutorService channelExecutor;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<AsyncTask> arrivals = new ArrayDeque<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private @Nullable WorkSource source;
+  private int idle;
+  private boolean closed;
+
+  private int onTheirWay;
+
+  // Read for every entry without the lock: a late answer does no harm.
+  private volatile boolean full;
+  private volatile boolean withoutChannels;
+  private final LongAdder channelBytes = new LongAdder();
+
+  public AsyncEngine(EngineOptions options) {
+    this.limit = options.workers();
+    // A quarter of the descriptors for files; half is the directory cache's.
+    int affordable = Roots.descriptorLimit() / 4 / DESCRIPTORS_PER_FILE;
+    this.depth = Math.clamp(affordable, 1, options.depth());
+    this.channelExecutor =
+        Executors.newFixedThreadPool(
+            Math.min(depth, Runtime.getRuntime().availableProcessors()),
+            Thread.ofPlatform().daemon().name("haul-io-", 1).factory());
+  }
+
+  @Override
+  public void start(WorkSource work) {
+    source = work;
+  }
+
+  @Override
+  public void workAppeared() {
+    lock.lock();
+    try {
+      wakeOne();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wakeOne() {
+    if (idle > 0) {
+      changed.signal();
+    } else if (threads.size() < limit && !isFull()) {
+      String name = "haul-names-" + (threads.size() + 1);
+      threads.add(Thread.ofPlatform().daemon().name(name).start(this::serve));
+    }
+  }
+
+  private void serve() {
+    for (Runnable next = take(); next != null; next = take()) {
+      next.run();
+    }
+  }
+
+  /** Waits for something to do; null when there will be nothing any more. */
+  private @Nullable Runnable take() {
+    lock.lock();
+    try {
+      while (true) {
+        Runnable next = poll();
+        if (next != null || closed) {
+          return next;
+        }
+        idle++;
+        changed.awaitUninterruptibly();
+        idle--;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // What is on its way is ended before more is begun.
+  private @Nullable Runnable poll() {
+    AsyncTask arrived = arrivals.poll();
+    if (arrived != null) {
+      return arrived::endTransfers;
+    }
+    WorkSource tasks = source;
+    Work work = tasks == null || isFull() ? null : tasks.poll();
+    return work == null ? null : new AsyncTask(this, work)::begin;
+  }
+
+  /** Whether no more files are to be begun until a good part of those on their way has ended. */
+  boolean isFull() {
+    return full;
+  }
+
+  ExecutorService channelExecutor() {
+    return channelExecutor;
+  }
+
+  BufferPool buffers() {
+    return buffers;
+  }
+
+  void moved(long bytes) {
+    channelBytes.add(bytes);
+  }
+
+  void lacksChannels() {
+    withoutChannels = true;
+  }
+
+  /** A file's data is on its way. */
+  void departed() {
+    lock.lock();
+    try {
+      onTheirWay++;
+      full = full || onTheirWay >= depth;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A transfer has ended. */
+  void landed() {
+    lock.lock();
+    try {
+      onTheirWay--;
+      full = full && onTheirWay > depth - Math.max(1, depth / 4);
+      wakeOne();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Transfers of the task have arrived and nobody is at it. */
+  void hasArrivals(AsyncTask task) {
+    lock.lock();
+    try {
+      arrivals.add(task);
+      wakeOne();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean runsInCaller() {
+    return false;
+  }
+
+  @Override
+  public long channelBytes() {
+    return channelBytes.sum();
+  }
+
+  @Override
+  public List<String> notes() {
+    return withoutChannels
+        ? List.of(
+            "a file system here has no asynchronous channels: its files were moved by plain ones")
+        : List.of();
+  }
+
+  @Override
+  public void close() {
+    List<Thread> serving;
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+      serving = List.copyOf(threads);
+    } finally {
+      lock.unlock();
+    }
+    serving.forEach(TaskEngine::join);
+    channelExecutor.close();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.haul.engine.async;
+
+import dev.haul.engine.Work;
+import dev.haul.fs.DataChannels;
+import dev.haul.fs.FileTransfer;
+import dev.haul.fs.Losses;
+import dev.haul.fs.TransferMonitor;
+import dev.haul.task.Mover;
+import dev.haul.task.TaskReport;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task and its transfers, of which some are on their way when the task itself has ended. Whatever
+ * touches its report is done by one thread at a time.
+ */
+final class AsyncTask implements Mover {
+  private final AsyncEngine engine;
+  private final Work work;
+  private final Mover inline = Mover.inline();
+  private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
+
+  /** What has arrived and is not dealt with; a thread is at it as long as it is not zero. */
+  private final AtomicInteger arrived = new AtomicInteger(1);
+
+  // What follows belongs to the thread that is at it.
+  private TaskReport report = TaskReport.notRun();
+  private int open;
+
+  AsyncTask(AsyncEngine engine, Work work) {
+    this.engine = engine;
+    this.work = work;
+  }
+
+  /** Runs the task; it has ended when its last transfer has. */
+  void begin() {
+    if (work.begin()) {
+      report = work.runOpen(this);
+      endTransfers();
+    }
+  }
+
+  @Override
+  public boolean movesLater() {
+    return true;
+  }
+
+  @Override
+  public boolean isFull() {
+    return engine.isFull();
+  }
+
+  @Override
+  public void move(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {
+    DataChannels channels;
+    try {
+      if (transfer.moveIfShort(monitor)) {
+        Mover.complete(transfer, losses, outcome);
+        return;
+      }
+      channels = transfer.openChannels(engine.channelExecutor());
+    } catch (IOException e) {
+      transfer.abort();
+      outcome.failed(e);
+      return;
+    } catch (RuntimeException | Error e) {
+      transfer.abort();
+      throw e;
+    }
+    if (channels == null) {
+      engine.lacksChannels();
+      inline.move(transfer, monitor, losses, outcome);
+      return;
+    }
+    open++;
+    engine.departed();
+    new DataPipe(
+            transfer,
+            channels,
+            monitor,
+            engine.buffers(),
+            error -> arrive(() -> end(transfer, losses, outcome, error)))
+        .start();
+  }
+
+  private void arrive(Runnable end) {
+    ends.add(end);
+    if (arrived.getAndIncrement() == 0) {
+      engine.hasArrivals(this);
+    }
+  }
+
+  /** Ends the transfers that have arrived, and the task with the last of them. */
+  void endTransfers() {
+    int seen = arrived.get();
+    while (seen != 0) {
+      for (Runnable end = ends.poll(); end != null; end = ends.poll()) {
+        end.run();
+      }
+      if (open == 0) {
+        work.ended(report);
+        return;
+      }
+      seen = arrived.addAndGet(-seen);
+    }
+  }
+
+  private void end(
+      FileTransfer transfer, Losses losses, Outcome outcome, @Nullable IOException error) {
+    try {
+      if (error == null) {
+        engine.moved(transfer.source().size());
+        Mover.complete(transfer, losses, outcome);
+      } else {
+        transfer.abort();
+        outcome.failed(error);
+      }
+    } catch (RuntimeException | Error e) {
+      transfer.abort();
+      report = TaskReport.crashed(work.task(), e);
+    } finally {
+      open--;
+      engine.landed();
+    }
+  }
+}
