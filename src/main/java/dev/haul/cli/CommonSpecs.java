@@ -77,14 +77,17 @@ final class CommonSpecs {
             "--engine"));
     spec.addOption(
         value(
-            "N",
-            "With --engine=async: have the data of N files on its way at once; 64 by default.",
-            "--depth"));
-    spec.addOption(
-        value(
             "SECONDS",
             "With --engine=processes: give a worker up that is at one piece of work for longer.",
             "--worker-timeout"));
+  }
+
+  static void addDepth(CommandSpec spec) {
+    spec.addOption(
+        value(
+            "N",
+            "With --engine=async: have the data of N files on its way at once; 64 by default.",
+            "--depth"));
   }
 
   static void addPresentation(CommandSpec spec) {

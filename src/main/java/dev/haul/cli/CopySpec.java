@@ -42,6 +42,7 @@ final class CopySpec {
     addAttributes(spec);
     addCare(spec);
     CommonSpecs.addExecution(spec);
+    CommonSpecs.addDepth(spec);
     CommonSpecs.addPresentation(spec);
     return spec;
   }

@@ -44,6 +44,7 @@ final class MoveSpec {
     spec.addOption(
         flag("Read back what had to be copied and compare, before its source goes.", "--verify"));
     CommonSpecs.addExecution(spec);
+    CommonSpecs.addDepth(spec);
     CommonSpecs.addPresentation(spec);
     return spec;
   }

@@ -289,12 +289,37 @@ final class CopyEffectsTest extends CommandEffects {
 
   @Test
   @Effect("copy --engine")
-  void engine_thatIsNotBuilt_isRefused() {
-    assertThat(copy("--engine=threads", source, target)).isEqualTo(ExitCode.DONE);
-    CommandTester.Outcome outcome = run("-e", "async", source, target);
+  void engine_thatThereIsNot_isRefused() {
+    CommandTester.Outcome outcome = run("-e", "fibers", source, target);
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err())
-        .contains("--engine: 'async': not built yet; use threads or processes");
+        .contains("--engine: 'fibers': not one of auto, threads, processes, async");
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void engineOfChannels_saysHowMuchWentThroughThem() throws IOException {
+    Files.write(source.resolve("larger"), new byte[100_000]);
+    CommandTester.Outcome outcome = run("-e", "async", "--json", source, target);
+    assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.out()).contains("\"engine\":\"async\"", "\"channelBytes\":100000");
+    assertThat(target.resolve("larger")).hasSameBinaryContentAs(source.resolve("larger"));
+  }
+
+  @Test
+  @Effect("copy --depth")
+  void depth_isForChannels() throws UsageException {
+    CommandTester.Outcome outcome = run("--depth=5", source, target);
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("--depth", "--engine=async");
+    Arguments arguments =
+        new Arguments(
+            "copy",
+            Map.of("--depth", List.of("5"), "--engine", List.of("async")),
+            List.of("a", "b"));
+    Settings settings = new Settings(Map.of(), new ConfigFile("", Map.of()));
+    assertThat(CopyMapper.map(new Choices(arguments, settings)).engine().options().depth())
+        .isEqualTo(5);
   }
 
   @Test

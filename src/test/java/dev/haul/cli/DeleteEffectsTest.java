@@ -199,12 +199,11 @@ final class DeleteEffectsTest extends CommandEffects {
 
   @Test
   @Effect("delete --engine")
-  void engine_thatIsNotBuilt_isRefused() {
-    CommandTester.Outcome outcome = run("-e", "async", "-r", source);
-    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err())
-        .contains("--engine: 'async': not built yet; use threads or processes");
+  void engine_isTheOneAskedFor() {
+    assertThat(run("-e", "fibers", "-r", source).code()).isEqualTo(ExitCode.USAGE);
     assertThat(source.resolve("one")).exists();
+    assertThat(delete("--engine=async", source.resolve("one"))).isEqualTo(ExitCode.DONE);
+    assertThat(source.resolve("one")).doesNotExist();
     assertThat(delete("--engine=processes", "-r", source)).isEqualTo(ExitCode.DONE);
     assertThat(source).doesNotExist();
   }

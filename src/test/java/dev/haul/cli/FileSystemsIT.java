@@ -34,6 +34,10 @@ final class FileSystemsIT {
       assertThat(shell.haul("copy", "--special", "source", "copy")).isEqualTo(SILENT_SUCCESS);
       assertThat(Verdicts.differences(source, copy)).isEmpty();
 
+      assertThat(shell.haul("copy", "-easync", "--special", "source", "another"))
+          .isEqualTo(SILENT_SUCCESS);
+      assertThat(Verdicts.differences(source, image.root().resolve("another"))).isEmpty();
+
       // Onto itself again: everything is replaced, and the directories are there already.
       assertThat(shell.haul("copy", "--special", "-fT", "source", "copy"))
           .isEqualTo(SILENT_SUCCESS);

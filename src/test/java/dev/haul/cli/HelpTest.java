@@ -98,7 +98,7 @@ final class HelpTest {
         .startsWith("haul " + Installation.VERSION + "\n")
         .contains(
             "Java " + Runtime.version(),
-            "engines: threads, processes",
+            "engines: threads, processes, async",
             "class archive: not in use");
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains("<artifactId>haul</artifactId>\n  <version>" + Installation.VERSION);

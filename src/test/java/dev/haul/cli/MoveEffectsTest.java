@@ -186,12 +186,28 @@ final class MoveEffectsTest {
 
   @Test
   @Effect("move --engine")
-  void engine_thatIsNotBuilt_isRefused() {
-    assertThat(move("-e", "async", file, directory.resolve("name")).code())
-        .isEqualTo(ExitCode.USAGE);
-    assertThat(move("-e", "processes", file, directory.resolve("name")).code())
-        .isEqualTo(ExitCode.DONE);
-    assertThat(directory.resolve("name")).exists();
+  void engine_isTheOneAskedFor() {
+    Path one = directory.resolve("one name");
+    Path other = directory.resolve("another");
+    assertThat(move("-e", "fibers", file, one).code()).isEqualTo(ExitCode.USAGE);
+    assertThat(move("-e", "processes", file, one).code()).isEqualTo(ExitCode.DONE);
+    assertThat(move("-e", "async", one, other).code()).isEqualTo(ExitCode.DONE);
+    assertThat(other).exists();
+  }
+
+  @Test
+  @Effect("move --depth")
+  void depth_isForChannels() throws UsageException {
+    assertThat(move("--depth=5", file, directory.resolve("name")).err())
+        .contains("--depth", "--engine=async");
+    Arguments arguments =
+        new Arguments(
+            "move",
+            Map.of("--depth", List.of("5"), "--engine", List.of("async")),
+            List.of("a", "b"));
+    Settings settings = new Settings(Map.of(), new ConfigFile("", Map.of()));
+    assertThat(MoveMapper.map(new Choices(arguments, settings)).engine().options().depth())
+        .isEqualTo(5);
   }
 
   @Test

@@ -242,10 +242,10 @@ final class RenameEffectsTest {
 
   @Test
   @Effect("rename --engine")
-  void engine_thatIsNotBuilt_isRefused() {
+  void engine_isTheOneAskedFor() {
+    assertThat(run("-e", "fibers", EXPRESSION, one).code()).isEqualTo(ExitCode.USAGE);
     assertThat(rename("--engine=processes", EXPRESSION, one)).isEqualTo(ExitCode.DONE);
-    assertThat(run("-e", "async", EXPRESSION, two).err())
-        .contains("--engine: 'async': not built yet; use threads or processes");
+    assertThat(rename("--engine=async", EXPRESSION, two)).isEqualTo(ExitCode.DONE);
   }
 
   @Test

@@ -31,6 +31,7 @@ final class FaultTree {
     write(random, root.resolve("empty"), 0);
     write(random, root.resolve("small"), 5_000);
     write(random, root.resolve("large"), 600_000);
+    write(random, root.resolve("sub/medium"), 100_000);
     write(random, root.resolve("sub/inner"), 9);
     write(random, root.resolve("sub/deep/readonly"), 4096);
     try (RandomAccessFile holes = new RandomAccessFile(root.resolve("holes").toFile(), "rw")) {

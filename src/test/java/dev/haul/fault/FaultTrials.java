@@ -47,6 +47,8 @@ public final class FaultTrials {
     UPDATE(true, ConflictPolicy.UPDATE, Durability.NONE, EngineKind.THREADS),
     BACKUP(true, ConflictPolicy.BACKUP, Durability.NONE, EngineKind.DIRECT),
     DURABLE(true, ConflictPolicy.REPLACE, Durability.FULL, EngineKind.DIRECT),
+    ASYNC(false, ConflictPolicy.FAIL, Durability.NONE, EngineKind.ASYNC),
+    ASYNC_DURABLE(true, ConflictPolicy.REPLACE, Durability.FULL, EngineKind.ASYNC),
     /** What haul is to be told apart from: the old file goes before the new one is whole. */
     NAIVE(true, ConflictPolicy.REPLACE, Durability.NONE, EngineKind.DIRECT);
 

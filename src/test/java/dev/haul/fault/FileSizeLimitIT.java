@@ -26,12 +26,12 @@ final class FileSizeLimitIT {
   private static final String LIMITED = "ulimit -f 8192; exec ";
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void file_largerThanTheLimit_failsAlone(int workers) throws Exception {
+  @ValueSource(strings = {"-j 1", "-j 2", "-e async"})
+  void file_largerThanTheLimit_failsAlone(String engine) throws Exception {
     try (Place place = Place.make()) {
       Shell shell = new Shell(place.root());
       shell.sh(TREE).expectSuccess();
-      String command = LIMITED + "\"$H\" copy --reflink=never -fT -j " + workers;
+      String command = LIMITED + "\"$H\" copy --reflink=never -fT " + engine;
       assertFailure(shell.sh(command + " source target"));
       assertThat(place.resolve("target/large")).doesNotExist();
       shell.sh("rm source/large; diff -r source target").expectSuccess();
