@@ -120,7 +120,9 @@ final class JsonWriter {
       }
     }
     json.writeEndObject();
-    json.writeNumberField("channelBytes", summary.channelBytes());
+    if (summary.channelBytes() > 0) {
+      json.writeNumberField("channelBytes", summary.channelBytes());
+    }
     if (!summary.notes().isEmpty()) {
       json.writeArrayFieldStart("notes");
       for (String note : summary.notes()) {

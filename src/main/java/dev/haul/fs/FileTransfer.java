@@ -32,7 +32,8 @@ public interface FileTransfer {
    * first byte to {@code source().size()}.
    *
    * @param executor where the channels read and write
-   * @return null where the file system has no such channels
+   * @return null if that cannot be: where the file system has no such channels, or does not let the
+   *     files be opened once more
    */
   @Nullable DataChannels openChannels(ExecutorService executor) throws IOException;
 

@@ -77,9 +77,10 @@ final class RandomTreesTest {
   void comparison_ofTreeThatWasAltered_fails() throws Exception {
     RandomTree.make(1, 500, place.resolve("source"));
     run("cp", "-a", place.resolve("source") + "", place.resolve("copy") + "");
-    assertThat(compare(place.resolve("source"), place.resolve("copy"))).isEmpty();
+    assertThat(compare(place.resolve("source"), place.resolve("copy"), true)).isEmpty();
     run("touch", "-d", "2001-01-01 00:00:00.000000001", place.resolve("copy") + "");
-    assertThat(compare(place.resolve("source"), place.resolve("copy"))).isNotEmpty();
+    assertThat(compare(place.resolve("source"), place.resolve("copy"), false)).isNotEmpty();
+    assertThat(compare(place.resolve("source"), place.resolve("copy"), true)).hasSizeGreaterThan(1);
   }
 
   /** Halves the tree as long as it still fails. */
@@ -106,7 +107,9 @@ final class RandomTreesTest {
       for (var failure : summary.failures()) {
         differences.add(kind + ": " + failure);
       }
-      for (String difference : compare(source, copy)) {
+      // rsync takes longer than a copy: each tree has one engine's looked at by it.
+      boolean alsoByRsync = Math.floorMod(seed, engines.size()) == kind.ordinal();
+      for (String difference : compare(source, copy, alsoByRsync)) {
         differences.add(kind + ": " + difference);
       }
       run("rm", "-rf", copy.toString());
@@ -121,8 +124,12 @@ final class RandomTreesTest {
     return Objects.requireNonNull(engines.get(kind)).run(List.of(copy), new ProgressListener() {});
   }
 
-  private static List<String> compare(Path source, Path copy) throws Exception {
+  private static List<String> compare(Path source, Path copy, boolean alsoByRsync)
+      throws Exception {
     List<String> differences = new ArrayList<>(TreeComparer.differences(source, copy));
+    if (!alsoByRsync) {
+      return differences;
+    }
     String rsync = run("rsync", "-anicHAX", "--delete", source + "/", copy + "/");
     rsync.lines().forEach(line -> differences.add("rsync: " + line));
     return differences;

@@ -184,7 +184,7 @@ public final class AsyncEngine implements TaskEngine {
   public List<String> notes() {
     return withoutChannels
         ? List.of(
-            "a file system here has no asynchronous channels: its files were moved by plain ones")
+            "some files could not be opened as asynchronous channels: they were moved by plain ones")
         : List.of();
   }
 

@@ -80,12 +80,21 @@ final class DataPipe {
     }
     int seen = 1;
     while (seen != 0) {
-      for (Runnable next = news.poll(); next != null; next = news.poll()) {
-        next.run();
+      try {
+        dealWithNews();
+      } catch (RuntimeException | Error e) {
+        failed(e); // such as no memory for a buffer: it must not be waited for
+        dealWithNews();
       }
-      goOn();
       seen = turns.addAndGet(-seen);
     }
+  }
+
+  private void dealWithNews() {
+    for (Runnable next = news.poll(); next != null; next = news.poll()) {
+      next.run();
+    }
+    goOn();
   }
 
   private void goOn() {
@@ -111,8 +120,8 @@ final class DataPipe {
       return;
     }
     buffer.clear().limit((int) Math.min(buffer.capacity(), size - readUpTo));
-    reading = true;
     channels.source().read(buffer, readUpTo, buffer, reader);
+    reading = true; // what the reader has to say waits for its turn
   }
 
   /** None while there is none: then it is asked for again when one has been written from. */
@@ -159,8 +168,8 @@ final class DataPipe {
       spare.push(buffer);
       return;
     }
-    writing = true;
     writeRest(buffer);
+    writing = true;
   }
 
   private void writeRest(ByteBuffer buffer) {
@@ -212,18 +221,19 @@ final class DataPipe {
     try {
       step.run();
     } catch (IOException e) {
-      failed(e);
-    }
-  }
-
-  private void failed(IOException reason) {
-    if (error == null) {
-      error = reason;
+      endsWith(e);
     }
   }
 
   private void failed(Throwable reason) {
-    failed(reason instanceof IOException e ? channels.naming().apply(e) : new IOException(reason));
+    endsWith(
+        reason instanceof IOException e ? channels.naming().apply(e) : new IOException(reason));
+  }
+
+  private void endsWith(IOException reason) {
+    if (error == null) {
+      error = reason;
+    }
   }
 
   /** What is done when a read or a write has ended. */

@@ -13,7 +13,6 @@ import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -132,10 +131,8 @@ final class LinuxTransfer implements FileTransfer {
           () -> channel(target, StandardOpenOption.WRITE, executor),
           false, // holes were seen, and taken care of
           error -> Errno.named(error, source.path(), path()));
-    } catch (NoSuchFileException e) {
-      return null; // no /proc here
     } catch (IOException e) {
-      throw Errno.named(e, source.path(), path());
+      return null; // no /proc, no descriptor left, no permission any more: what is open still does
     }
   }
 
