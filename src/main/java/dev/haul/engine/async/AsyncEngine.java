@@ -9,8 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,9 +54,31 @@ public final class AsyncEngine implements TaskEngine {
     int affordable = Roots.descriptorLimit() / 4 / DESCRIPTORS_PER_FILE;
     this.depth = Math.clamp(affordable, 1, options.depth());
     this.channelExecutor =
-        Executors.newFixedThreadPool(
-            Math.min(depth, Runtime.getRuntime().availableProcessors()),
-            Thread.ofPlatform().daemon().name("haul-io-", 1).factory());
+        lastFirst(Math.min(depth, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
+   * Threads that do first what they were given last: to write what was just read, while the
+   * processor has it in its cache. In the order of arrival, that would be the turn of all the other
+   * files first.
+   */
+  private static ExecutorService lastFirst(int threads) {
+    BlockingQueue<Runnable> stack =
+        new LinkedBlockingDeque<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public boolean offer(Runnable operation) {
+            return offerFirst(operation);
+          }
+        };
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        stack,
+        Thread.ofPlatform().daemon().name("haul-io-", 1).factory());
   }
 
   @Override
