@@ -53,8 +53,7 @@ public final class AsyncEngine implements TaskEngine {
     // A quarter of the descriptors for files; half is the directory cache's.
     int affordable = Roots.descriptorLimit() / 4 / DESCRIPTORS_PER_FILE;
     this.depth = Math.clamp(affordable, 1, options.depth());
-    this.channelExecutor =
-        lastFirst(Math.min(depth, Runtime.getRuntime().availableProcessors()));
+    this.channelExecutor = lastFirst(Math.min(depth, Runtime.getRuntime().availableProcessors()));
   }
 
   /**
