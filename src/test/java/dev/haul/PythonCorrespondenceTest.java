@@ -443,6 +443,22 @@ final class PythonCorrespondenceTest {
   }
 
   @Test
+  @DisplayName("aiofiles.open(path) under asyncio.Semaphore(n)")
+  void openOfChannels_movesDataBesideTheThreads() throws IOException {
+    EngineOptions options = EngineOptions.defaults().withDepth(2);
+    Path file = Files.write(folder.resolve("source"), new byte[1 << 20]);
+    try (Engine engine = Engines.open(EngineKind.ASYNC, options)) {
+      List<Copy> copies =
+          Stream.of("a", "b", "c").map(name -> new Copy(file, folder.resolve(name))).toList();
+
+      RunSummary summary = engine.run(copies, ProgressListener.NONE);
+
+      assertThat(summary.counts().files()).isEqualTo(3);
+      assertThat(summary.channelBytes()).isEqualTo(3 << 20);
+    }
+  }
+
+  @Test
   @DisplayName("asyncio.gather(*tasks)")
   void allOf_endsWithTheLastAndOrderIsTheirs() throws IOException {
     try (Engine engine = open(2);
