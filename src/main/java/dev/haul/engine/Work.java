@@ -65,8 +65,16 @@ public final class Work {
 
   /** The task and all its transfers have ended. */
   public void ended(TaskReport report) {
-    report.moved();
-    scheduler.ended(assignment, report);
+    scheduler.ended(assignment, settled(report));
+  }
+
+  private TaskReport settled(TaskReport report) {
+    try {
+      report.moved();
+      return report;
+    } catch (RuntimeException | Error e) {
+      return TaskReport.crashed(assignment.task(), e);
+    }
   }
 
   /** The task has run to its end elsewhere, and found more to do. */

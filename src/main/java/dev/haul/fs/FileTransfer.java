@@ -35,7 +35,7 @@ public interface FileTransfer {
    * @return null if that cannot be: where the file system has no such channels, or does not let the
    *     files be opened once more
    */
-  @Nullable DataChannels openChannels(ExecutorService executor) throws IOException;
+  @Nullable DataChannels openChannels(ExecutorService executor);
 
   /**
    * To be told where the source ended if that was before its size.

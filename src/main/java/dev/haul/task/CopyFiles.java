@@ -3,6 +3,7 @@ package dev.haul.task;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.FileType;
 import java.io.IOException;
 import java.util.List;
 
@@ -32,6 +33,17 @@ public record CopyFiles(
       }
     }
     return report;
+  }
+
+  // The rest of a directory may have others in it.
+  @Override
+  public boolean searches() {
+    for (DirectoryEntry entry : entries) {
+      if (entry.type() == FileType.DIRECTORY) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -99,8 +99,19 @@ public final class AsyncEngine implements TaskEngine {
     if (idle > 0) {
       changed.signal();
     } else if (threads.size() < limit && !isFull()) {
-      String name = "haul-names-" + (threads.size() + 1);
+      startOne();
+    }
+  }
+
+  private void startOne() {
+    String name = "haul-names-" + (threads.size() + 1);
+    try {
       threads.add(Thread.ofPlatform().daemon().name(name).start(this::serve));
+    } catch (OutOfMemoryError e) {
+      if (threads.isEmpty()) {
+        throw e;
+      }
+      // The system has no more threads: those there are have to do.
     }
   }
 

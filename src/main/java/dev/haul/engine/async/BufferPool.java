@@ -13,6 +13,7 @@ final class BufferPool {
   private final Deque<ByteBuffer> free = new ArrayDeque<>();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private int notMade;
+  private boolean hasMade;
 
   /**
    * @param limit bytes in all buffers together at most; there is at least one
@@ -29,10 +30,25 @@ final class BufferPool {
   private @Nullable ByteBuffer take() {
     ByteBuffer buffer = free.poll(); // the one used last: it may still be in the processor's cache
     if (buffer == null && notMade > 0) {
-      notMade--;
-      buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+      buffer = make();
     }
     return buffer == null ? null : buffer.clear();
+  }
+
+  // Where there is no memory for one more, those there are have to do.
+  private @Nullable ByteBuffer make() {
+    try {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+      notMade--;
+      hasMade = true;
+      return buffer;
+    } catch (OutOfMemoryError e) {
+      if (!hasMade) {
+        throw e;
+      }
+      notMade = 0;
+      return null;
+    }
   }
 
   /**

@@ -51,8 +51,8 @@ final class DataPipe {
   private @Nullable IOException error;
 
   /**
-   * @param whenEnded told once, by one of the channels' threads, that the data is there or why not;
-   *     must not block. The transfer is its to end
+   * @param whenEnded told once, by whichever thread has the turn, that the data is there or why
+   *     not; must not block. The transfer is its to end
    */
   DataPipe(
       FileTransfer transfer,
@@ -120,8 +120,12 @@ final class DataPipe {
       return;
     }
     buffer.clear().limit((int) Math.min(buffer.capacity(), size - readUpTo));
-    channels.source().read(buffer, readUpTo, buffer, reader);
-    reading = true; // what the reader has to say waits for its turn
+    reading = true;
+    try {
+      channels.source().read(buffer, readUpTo, buffer, reader);
+    } catch (RuntimeException | Error e) {
+      reader.failed(e, buffer); // not begun: nobody else will say so
+    }
   }
 
   /** None while there is none: then it is asked for again when one has been written from. */
@@ -169,14 +173,19 @@ final class DataPipe {
       return;
     }
     writeRest(buffer);
-    writing = true;
   }
 
   private void writeRest(ByteBuffer buffer) {
-    channels.target().write(buffer, writtenUpTo, buffer, writer);
+    writing = true;
+    try {
+      channels.target().write(buffer, writtenUpTo, buffer, writer);
+    } catch (RuntimeException | Error e) {
+      writer.failed(e, buffer);
+    }
   }
 
   private void hasWritten(int count, ByteBuffer buffer, @Nullable Throwable reason) {
+    writing = false;
     if (reason != null) {
       failed(reason);
     }
@@ -185,7 +194,6 @@ final class DataPipe {
       writeRest(buffer);
       return;
     }
-    writing = false;
     spare.push(buffer);
   }
 
@@ -205,6 +213,10 @@ final class DataPipe {
 
   private void end() {
     ended = true;
+    if (full != null) {
+      spare.push(full); // read before an error came, and not to be written any more
+      full = null;
+    }
     for (ByteBuffer buffer : spare) {
       pool.giveBack(buffer);
     }

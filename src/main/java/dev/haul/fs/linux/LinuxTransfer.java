@@ -123,9 +123,9 @@ final class LinuxTransfer implements FileTransfer {
   // By what proc(5) shows of this process's open files: no name is looked up again, so nobody can
   // have put another file there.
   @Override
-  public @Nullable DataChannels openChannels(ExecutorService executor) throws IOException {
-    makeWritable();
+  public @Nullable DataChannels openChannels(ExecutorService executor) {
     try {
+      makeWritable();
       return DataChannels.open(
           () -> channel(source.descriptor(), StandardOpenOption.READ, executor),
           () -> channel(target, StandardOpenOption.WRITE, executor),
@@ -145,8 +145,8 @@ final class LinuxTransfer implements FileTransfer {
   // Opening a file again asks for its permission again.
   private void makeWritable() throws IOException {
     if ((mode & Flags.S_IWUSR) == 0) {
+      check(Libc.FCHMOD.callInt(Scratch.get(), target, PRIVATE_FILE));
       mode = PRIVATE_FILE;
-      check(Libc.FCHMOD.callInt(Scratch.get(), target, mode));
     }
   }
 

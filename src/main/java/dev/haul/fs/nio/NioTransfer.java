@@ -80,7 +80,7 @@ final class NioTransfer implements FileTransfer {
   }
 
   @Override
-  public @Nullable DataChannels openChannels(ExecutorService executor) throws IOException {
+  public @Nullable DataChannels openChannels(ExecutorService executor) {
     try {
       return DataChannels.open(
           () -> Channels.open(source.path(), StandardOpenOption.READ, executor),
@@ -89,10 +89,8 @@ final class NioTransfer implements FileTransfer {
                   directory.resolve(publication.first()), StandardOpenOption.WRITE, executor),
           directory.volume().hasHoles() && options.sparse() == Sparse.AUTO,
           this::named);
-    } catch (UnsupportedOperationException e) {
-      return null;
-    } catch (IOException e) {
-      throw named(e);
+    } catch (IOException | UnsupportedOperationException e) {
+      return null; // what is open already still does
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.haul.engine.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.haul.Attribute;
 import dev.haul.Durability;
@@ -20,6 +21,7 @@ import dev.haul.fs.SourceChangedException;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
+import dev.haul.testing.Shell;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -27,14 +29,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +129,80 @@ class DataPipeTest {
     assertThat(oneBuffer.poll()).isNotNull();
   }
 
+  /** The second buffer is full, and waits for the first to be written from, when all ends. */
+  @Test
+  void error_whileMoreWasRead_givesBackBothBuffers() throws IOException {
+    BufferPool twoBuffers = new BufferPool(2L * BufferPool.BUFFER_SIZE);
+    FileTransfer transfer = begin("copy");
+    IOException stop = new InterruptedIOException("cancelled");
+    TransferMonitor monitor =
+        _ -> {
+          throw stop;
+        };
+    assertThat(move(transfer, channels(transfer), monitor, twoBuffers).join()).isSameAs(stop);
+    transfer.abort();
+    assertThat(twoBuffers.poll()).isNotNull();
+    assertThat(twoBuffers.poll()).isNotNull();
+  }
+
+  @Test
+  void executorThatTakesNoMore_isAnErrorAndGivesBackTheBuffers() throws IOException {
+    for (int taken = 0; taken <= 4; taken++) {
+      BufferPool twoBuffers = new BufferPool(2L * BufferPool.BUFFER_SIZE);
+      FileTransfer transfer = begin("copy" + taken);
+      DataChannels channels = transfer.openChannels(new Refusing(executor, taken));
+      assumeTrue(channels != null, "needs /proc");
+      CompletableFuture<@Nullable IOException> end =
+          move(transfer, Objects.requireNonNull(channels), NOBODY, twoBuffers);
+      assertThat(end.join()).hasCauseInstanceOf(OutOfMemoryError.class);
+      transfer.abort();
+      assertThat(twoBuffers.poll()).isNotNull();
+      assertThat(twoBuffers.poll()).isNotNull();
+    }
+  }
+
+  /** Fails as an executor does that needs one more thread and gets none. */
+  private static final class Refusing extends AbstractExecutorService {
+    private final ExecutorService executor;
+    private final AtomicLong left;
+
+    Refusing(ExecutorService executor, long taken) {
+      this.executor = executor;
+      this.left = new AtomicLong(taken);
+    }
+
+    @Override
+    public void execute(Runnable operation) {
+      if (left.getAndDecrement() <= 0) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      executor.execute(operation);
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+
   @Test
   void sourceThatGotShorter_isAnError() throws IOException {
     FileTransfer transfer = begin("copy");
@@ -146,6 +225,31 @@ class DataPipeTest {
     assertThat(error).hasMessageContainingAll("source", "copy");
     transfer.abort();
     assertThat(oneBuffer.poll()).isNotNull();
+  }
+
+  /** As on file systems that cannot express such a mode, FAT for one. */
+  @Test
+  void readOnlyCopy_thatCannotBeMadeWritable_isMovedByTheOpenFiles() throws Exception {
+    Files.setPosixFilePermissions(
+        folder.resolve("source"), PosixFilePermissions.fromString("r--r--r--"));
+    begin("known").abort(); // from now on, files are made with their final mode
+    FileTransfer transfer = begin("copy");
+    assertThat(Files.getPosixFilePermissions(folder.resolve("copy"))).hasSize(3);
+    assumeTrue(chattr("+a"), "needs to be allowed to make a file append-only");
+    try {
+      assertThat(transfer.openChannels(executor)).isNull();
+    } finally {
+      chattr("-a");
+    }
+    transfer.moveData(NOBODY);
+    transfer.complete(_ -> {});
+    assertThat(folder.resolve("copy")).hasBinaryContent(content);
+  }
+
+  private boolean chattr(String flag) throws IOException, InterruptedException {
+    Shell.needs("chattr");
+    return new ProcessBuilder("chattr", flag, folder.resolve("copy").toString()).start().waitFor()
+        == 0;
   }
 
   private Directory directory() {
@@ -175,8 +279,13 @@ class DataPipeTest {
 
   private CompletableFuture<@Nullable IOException> move(
       FileTransfer transfer, DataChannels channels, TransferMonitor monitor) {
+    return move(transfer, channels, monitor, oneBuffer);
+  }
+
+  private static CompletableFuture<@Nullable IOException> move(
+      FileTransfer transfer, DataChannels channels, TransferMonitor monitor, BufferPool buffers) {
     CompletableFuture<@Nullable IOException> end = new CompletableFuture<>();
-    new DataPipe(transfer, channels, monitor, oneBuffer, end::complete).start();
+    new DataPipe(transfer, channels, monitor, buffers, end::complete).start();
     return end;
   }
 
