@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The command killed at its calls that change something, one after the other: what was there is old
@@ -73,6 +75,17 @@ final class KillIT {
   void kill_ofTwoWorkers_leavesEachOldOrNew() throws Exception {
     int stride = THOROUGH ? 1 : 9;
     killAtEveryCall("jobs", true, "killed", stride, List.of(Shell.HAUL, "copy", "-fT", "-j", "2"));
+    assertThat(violations).isEmpty();
+    assertThat(kills).isGreaterThan(30 / stride);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void kill_whileDataIsInChannels_leavesNothingThatPassesForWhole(boolean old) throws Exception {
+    int stride = THOROUGH ? 1 : 5;
+    String name = old ? "async onto old" : "async";
+    List<String> command = List.of(Shell.HAUL, "copy", old ? "-fT" : "-T", "-e", "async");
+    killAtEveryCall(name, old, "killed", stride, command);
     assertThat(violations).isEmpty();
     assertThat(kills).isGreaterThan(30 / stride);
   }
