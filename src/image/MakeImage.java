@@ -87,11 +87,11 @@ final class MakeImage {
   // One jar: each jar on the class path costs at every start.
 
   private Path mergeClasses() throws IOException, InterruptedException {
-    Path classes = emptied(WORK.resolve("classes"));
+    Path classes = Trees.emptied(WORK.resolve("classes"));
     for (Path jar : jars()) {
       unpack(jar, classes);
     }
-    copyTree(recompilePicocli(), classes);
+    Trees.copyTree(recompilePicocli(), classes);
     return classes;
   }
 
@@ -100,7 +100,8 @@ final class MakeImage {
    */
   private List<Path> jars() throws IOException {
     List<Path> jars = new ArrayList<>(List.of(Path.of("target/haul-" + version + ".jar")));
-    jars.addAll(sorted(WORK.resolve("jars")).stream().filter(jar -> !isPicocli(jar)).toList());
+    jars.addAll(
+        Trees.sorted(WORK.resolve("jars")).stream().filter(jar -> !isPicocli(jar)).toList());
     return jars;
   }
 
@@ -123,7 +124,7 @@ final class MakeImage {
   private static Map<String, Path> entries(Path root) throws IOException {
     Map<String, Path> entries = new TreeMap<>();
     Comparator<Path> byRelease = Comparator.comparingInt(file -> release(root.relativize(file)));
-    for (Path file : files(root).stream().sorted(byRelease).toList()) {
+    for (Path file : Trees.files(root).stream().sorted(byRelease).toList()) {
       Path name = root.relativize(file);
       if (release(name) <= Runtime.version().feature()) {
         entries.put(
@@ -139,11 +140,11 @@ final class MakeImage {
 
   private static void place(Path jar, String name, Path file, Path classes) throws IOException {
     if (name.matches("META-INF/.*(LICENSE|NOTICE).*")) {
-      copy(
+      Trees.copy(
           file,
           IMAGE.resolve("legal").resolve(baseName(jar)).resolve(file.getFileName().toString()));
     } else if (isWanted(name, classes)) {
-      copy(file, classes.resolve(name));
+      Trees.copy(file, classes.resolve(name));
     }
   }
 
@@ -163,9 +164,9 @@ final class MakeImage {
     Path sources = WORK.resolve("tools/picocli-sources.jar");
     Path compiled = WORK.resolve("picocli-" + Files.size(sources) + "-" + Runtime.version());
     if (Files.notExists(compiled)) {
-      Path java = emptied(WORK.resolve("picocli-sources"));
+      Path java = Trees.emptied(WORK.resolve("picocli-sources"));
       try (FileSystem zip = FileSystems.newFileSystem(sources)) {
-        copyTree(zip.getPath("/"), java);
+        Trees.copyTree(zip.getPath("/"), java);
       }
       compilePicocli(java, compiled);
     }
@@ -173,7 +174,7 @@ final class MakeImage {
   }
 
   private static void compilePicocli(Path java, Path compiled) throws IOException {
-    Path unfinished = emptied(WORK.resolve("picocli-unfinished"));
+    Path unfinished = Trees.emptied(WORK.resolve("picocli-unfinished"));
     tool(
         "javac",
         "-nowarn",
@@ -214,7 +215,7 @@ final class MakeImage {
       return;
     }
     Path forms = Files.write(WORK.resolve("lambda-forms"), lambdaForms());
-    deleteTree(RUNTIME);
+    Trees.deleteTree(RUNTIME);
     // Not compressed: the runtime reads classes that are not in the archive straight from the
     // mapped file.
     tool(
@@ -243,7 +244,7 @@ final class MakeImage {
         forms.add(line.substring(line.indexOf(mark)));
       }
     }
-    Path directory = emptied(WORK.resolve("training"));
+    Path directory = Trees.emptied(WORK.resolve("training"));
     makeTree(directory.resolve("tree"));
     ProcessBuilder copy =
         new ProcessBuilder(
@@ -273,15 +274,15 @@ final class MakeImage {
   }
 
   private static void copyDocuments() throws IOException {
-    copy(Path.of("LICENSE"), IMAGE.resolve("LICENSE"));
-    Path pages = emptied(IMAGE.resolve("share/man/man1"));
-    for (Path page : sorted(WORK.resolve("man"))) {
-      copy(page, pages.resolve(page.getFileName()));
+    Trees.copy(Path.of("LICENSE"), IMAGE.resolve("LICENSE"));
+    Path pages = Trees.emptied(IMAGE.resolve("share/man/man1"));
+    for (Path page : Trees.sorted(WORK.resolve("man"))) {
+      Trees.copy(page, pages.resolve(page.getFileName()));
     }
   }
 
   private static void copyLauncher() throws IOException {
-    copy(Path.of("src/image/haul.sh"), launcher());
+    Trees.copy(Path.of("src/image/haul.sh"), launcher());
     Files.setPosixFilePermissions(launcher(), PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
@@ -291,9 +292,9 @@ final class MakeImage {
 
   private static void makeCompletions() throws IOException {
     Path share = IMAGE.resolve("share");
-    copy(WORK.resolve("haul.bash"), share.resolve("bash-completion/completions/haul"));
-    copy(WORK.resolve("haul.zsh"), share.resolve("zsh/site-functions/_haul"));
-    copy(WORK.resolve("haul.fish"), share.resolve("fish/vendor_completions.d/haul.fish"));
+    Trees.copy(WORK.resolve("haul.bash"), share.resolve("bash-completion/completions/haul"));
+    Trees.copy(WORK.resolve("haul.zsh"), share.resolve("zsh/site-functions/_haul"));
+    Trees.copy(WORK.resolve("haul.fish"), share.resolve("fish/vendor_completions.d/haul.fish"));
   }
 
   private static void makeArchive() throws IOException, InterruptedException {
@@ -331,7 +332,7 @@ final class MakeImage {
   }
 
   private static Set<String> train() throws IOException, InterruptedException {
-    Path directory = emptied(WORK.resolve("training"));
+    Path directory = Trees.emptied(WORK.resolve("training"));
     makeTree(directory.resolve("tree"));
     Set<String> plain = ownClasses();
     Set<String> marked = new TreeSet<>();
@@ -352,7 +353,7 @@ final class MakeImage {
   private static Set<String> ownClasses() throws IOException {
     Path classes = WORK.resolve("classes");
     Set<String> names = new TreeSet<>();
-    for (Path file : files(classes.resolve("dev/haul"))) {
+    for (Path file : Trees.files(classes.resolve("dev/haul"))) {
       String name = classes.relativize(file).toString();
       if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
         names.add(name.replace(".class", ""));
@@ -376,14 +377,14 @@ final class MakeImage {
   private static List<String> runOnce(Path directory, List<String> arguments)
       throws IOException, InterruptedException {
     // One for each process: workers write theirs too.
-    Path lists = emptied(directory.resolve("lists")).toAbsolutePath();
+    Path lists = Trees.emptied(directory.resolve("lists")).toAbsolutePath();
     List<String> command = new ArrayList<>(List.of(launcher().toString()));
     command.addAll(arguments);
     ProcessBuilder run = new ProcessBuilder(command).directory(directory.toFile());
     run.environment().put("HAUL_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + lists.resolve("%p"));
     run(run);
     List<String> lines = new ArrayList<>();
-    for (Path list : files(lists)) {
+    for (Path list : Trees.files(lists)) {
       lines.addAll(Files.readAllLines(list));
     }
     return lines;
@@ -448,44 +449,6 @@ final class MakeImage {
       throw new Failure(name + " ended with " + code + "\n" + output);
     }
     return output.toString();
-  }
-
-  private static Path emptied(Path directory) throws IOException {
-    deleteTree(directory);
-    return Files.createDirectories(directory);
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    if (Files.exists(tree)) {
-      try (Stream<Path> walk = Files.walk(tree)) {
-        for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
-  }
-
-  private static void copyTree(Path source, Path target) throws IOException {
-    for (Path file : files(source)) {
-      copy(file, target.resolve(source.relativize(file).toString()));
-    }
-  }
-
-  private static void copy(Path source, Path target) throws IOException {
-    Files.createDirectories(target.getParent());
-    Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static List<Path> files(Path root) throws IOException {
-    try (Stream<Path> walk = Files.walk(root)) {
-      return walk.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
-  private static List<Path> sorted(Path directory) throws IOException {
-    try (Stream<Path> list = Files.list(directory)) {
-      return list.sorted().toList();
-    }
   }
 
   private static String baseName(Path jar) {

@@ -35,19 +35,33 @@ public interface Mover {
 
   /** Moves in the calling thread. */
   static Mover inline() {
-    return (transfer, monitor, losses, outcome) -> {
-      try {
-        transfer.moveData(monitor);
-      } catch (IOException e) {
-        transfer.abort();
-        outcome.failed(e);
-        return;
-      } catch (RuntimeException | Error e) {
-        transfer.abort();
-        throw e;
-      }
-      complete(transfer, losses, outcome);
-    };
+    return (transfer, monitor, losses, outcome) ->
+        guarded(
+            transfer,
+            outcome,
+            () -> {
+              transfer.moveData(monitor);
+              complete(transfer, losses, outcome);
+            });
+  }
+
+  /** Something done with a transfer. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /** What is thrown on the way to the data's end ends the transfer. */
+  static void guarded(FileTransfer transfer, Outcome outcome, Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      transfer.abort();
+      outcome.failed(e);
+    } catch (RuntimeException | Error e) {
+      transfer.abort();
+      throw e;
+    }
   }
 
   /** Ends a transfer whose data is there. */

@@ -74,8 +74,13 @@ public final class TaskReport implements Losses {
   /** The report of a task that ended by an error in haul itself. */
   public static TaskReport crashed(Task task, Throwable error) {
     TaskReport report = new TaskReport();
-    report.failed(Failures.internal(error, task.subject(), task.destination()));
+    report.crash(task, error);
     return report;
+  }
+
+  /** Adds an error in haul itself; what else was done counts all the same. */
+  public void crash(Task task, Throwable error) {
+    failed(Failures.internal(error, task.subject(), task.destination()));
   }
 
   public Counts counts() {

@@ -281,10 +281,7 @@ final class CopyEffectsTest extends CommandEffects {
   @Test
   @Effect("copy --retries")
   void retries_reachTheEngine() throws UsageException {
-    Arguments arguments =
-        new Arguments("copy", Map.of("--retries", List.of("7")), List.of("a", "b"));
-    Settings settings = new Settings(Map.of(), new ConfigFile("", Map.of()));
-    assertThat(CopyMapper.map(new Choices(arguments, settings)).options().retries()).isEqualTo(7);
+    assertThat(mapped(Map.of("--retries", List.of("7"))).options().retries()).isEqualTo(7);
   }
 
   @Test
@@ -312,14 +309,8 @@ final class CopyEffectsTest extends CommandEffects {
     CommandTester.Outcome outcome = run("--depth=5", source, target);
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("--depth", "--engine=async");
-    Arguments arguments =
-        new Arguments(
-            "copy",
-            Map.of("--depth", List.of("5"), "--engine", List.of("async")),
-            List.of("a", "b"));
-    Settings settings = new Settings(Map.of(), new ConfigFile("", Map.of()));
-    assertThat(CopyMapper.map(new Choices(arguments, settings)).engine().options().depth())
-        .isEqualTo(5);
+    CopyRequest request = mapped(Map.of("--depth", List.of("5"), "--engine", List.of("async")));
+    assertThat(request.engine().options().depth()).isEqualTo(5);
   }
 
   @Test
@@ -337,14 +328,9 @@ final class CopyEffectsTest extends CommandEffects {
     CommandTester.Outcome outcome = run("--worker-timeout=5", source, target);
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).contains("--worker-timeout", "--engine=processes");
-    Arguments arguments =
-        new Arguments(
-            "copy",
-            Map.of("--worker-timeout", List.of("5"), "--engine", List.of("processes")),
-            List.of("a", "b"));
-    Settings settings = new Settings(Map.of(), new ConfigFile("", Map.of()));
-    assertThat(CopyMapper.map(new Choices(arguments, settings)).engine().options().workerTimeout())
-        .isEqualTo(Duration.ofSeconds(5));
+    CopyRequest request =
+        mapped(Map.of("--worker-timeout", List.of("5"), "--engine", List.of("processes")));
+    assertThat(request.engine().options().workerTimeout()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -452,5 +438,12 @@ final class CopyEffectsTest extends CommandEffects {
         .map(line -> line.replaceAll(".*?(f[a-z]*sync)\\(.*", "$1"))
         .sorted()
         .toList();
+  }
+
+  /** What the command would do with these options. */
+  private static CopyRequest mapped(Map<String, List<String>> options) throws UsageException {
+    Arguments arguments = new Arguments("copy", options, List.of("a", "b"));
+    Settings settings = new Settings(Map.of(), new ConfigFile("", Map.of()));
+    return CopyMapper.map(new Choices(arguments, settings));
   }
 }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class AsyncTask implements Mover {
   private final AsyncEngine engine;
   private final Work work;
-  private final Mover inline = Mover.inline();
   private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
 
   /** What has arrived and is not dealt with; a thread is at it as long as it is not zero. */
@@ -55,24 +54,21 @@ final class AsyncTask implements Mover {
 
   @Override
   public void move(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {
-    DataChannels channels;
-    try {
-      if (transfer.moveIfShort(monitor)) {
-        Mover.complete(transfer, losses, outcome);
-        return;
-      }
-      channels = transfer.openChannels(engine.channelExecutor());
-    } catch (IOException e) {
-      transfer.abort();
-      outcome.failed(e);
+    Mover.guarded(transfer, outcome, () -> moveOrSend(transfer, monitor, losses, outcome));
+  }
+
+  private void moveOrSend(
+      FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome)
+      throws IOException {
+    if (transfer.moveIfShort(monitor)) {
+      Mover.complete(transfer, losses, outcome);
       return;
-    } catch (RuntimeException | Error e) {
-      transfer.abort();
-      throw e;
     }
+    DataChannels channels = transfer.openChannels(engine.channelExecutor());
     if (channels == null) {
       engine.lacksChannels();
-      inline.move(transfer, monitor, losses, outcome);
+      transfer.moveData(monitor);
+      Mover.complete(transfer, losses, outcome);
       return;
     }
     open++;
@@ -120,7 +116,7 @@ final class AsyncTask implements Mover {
       }
     } catch (RuntimeException | Error e) {
       transfer.abort();
-      report = TaskReport.crashed(work.task(), e);
+      report.crash(work.task(), e);
     } finally {
       open--;
       engine.landed();
