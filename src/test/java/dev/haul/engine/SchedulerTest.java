@@ -319,10 +319,12 @@ final class SchedulerTest {
     @Test
     void search_isOver_whenNoTaskIsLeftThatFindsMore() {
       scheduler.submit(operation, directory("top"));
+      assertThat(operation.progress().isComplete()).isFalse();
       Assignment top = next();
       scheduler.spawn(top, file("file"));
-      assertThat(operation.progress().isComplete()).isFalse();
+      scheduler.spawn(top, file("another"));
       scheduler.ended(top, Reports.leaving(directory("top")));
+      scheduler.ended(next(), Reports.ofFile(1));
       scheduler.ended(next(), Reports.ofFile(1));
       assertThat(operation.progress().isComplete()).isFalse();
       scheduler.ended(next(), Reports.finishing(finish("top")));
@@ -500,15 +502,16 @@ final class SchedulerTest {
     @Test
     void fileWithNamesElsewhere_isKnownUntilItsRunEnds() {
       scheduler.submit(operation, directory("top"));
-      scheduler.ended(next(), Reports.candidates(candidate(2, "a")));
+      scheduler.ended(next(), Reports.candidates(candidate(3, "a")));
       scheduler.ended(next(file("a")), Reports.ofFile(1));
       scheduler.forgetLinks(2);
       scheduler.submit(operation(), directory("same run"));
       scheduler.ended(next(), Reports.candidates(candidate(3, "b")));
       assertThat(next().task()).isInstanceOf(LinkFile.class);
+      // One name is still to come, and will not: its run has ended.
       scheduler.forgetLinks(1);
       scheduler.submit(operation(), directory("another run"));
-      scheduler.ended(next(), Reports.candidates(candidate(2, "c")));
+      scheduler.ended(next(), Reports.candidates(candidate(3, "c")));
       next(file("c"));
     }
 
@@ -561,6 +564,18 @@ final class SchedulerTest {
       // It does not count as asleep any more.
       scheduler.submit(operation(), file("b"));
       assertThat(calls).hasSize(1);
+    }
+
+    /** In a thread of its own, since the lock lets its holder in again. */
+    @Test
+    void everyCall_leavesTheWayFreeForOthers() throws Exception {
+      scheduler.submit(operation, directory("top"));
+      scheduler.lost(next(), new LostAttempts(Instant.EPOCH, Set.of(), List.of(), 1));
+      scheduler.forgetLinks(1);
+      assertThat(scheduler.waiting()).hasSize(1);
+      CompletableFuture<Assignment> taken = new CompletableFuture<>();
+      Thread.ofPlatform().daemon().start(() -> taken.complete(scheduler.poll(0)));
+      assertThat(taken.get(10, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test
