@@ -1,0 +1,98 @@
+package dev.haul.task;
+
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.FileIdentity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one task at a time in the calling thread, and keeps what it finds to do. */
+final class OneWorker implements TaskContext, AutoCloseable {
+  final List<Task> spawned = new ArrayList<>();
+  final List<FileIdentity> made = new ArrayList<>();
+  private final DirectoryCache directories = new DirectoryCache(8);
+  private final ProgressMeter progress = new ProgressMeter();
+  private Mover mover = Mover.inline();
+  private @Nullable LostAttempts lost;
+  private boolean cancelled;
+  private boolean yields;
+
+  /** Something that happens when a file is about to be moved. */
+  void beforeMoving(Runnable event) {
+    mover =
+        (transfer, monitor, losses, outcome) -> {
+          event.run();
+          Mover.inline().move(transfer, monitor, losses, outcome);
+        };
+  }
+
+  void lost(LostAttempts attempts) {
+    lost = attempts;
+  }
+
+  void cancel() {
+    cancelled = true;
+  }
+
+  /** Every task is asked to yield. */
+  void crowd() {
+    yields = true;
+  }
+
+  /** Runs a task, and its transfers, to the end. */
+  TaskReport run(Task task) {
+    TaskReport report = task.run(this);
+    report.moved();
+    return report;
+  }
+
+  @Override
+  public DirectoryCache directories() {
+    return directories;
+  }
+
+  @Override
+  public Mover mover() {
+    return mover;
+  }
+
+  @Override
+  public void spawn(Task task) {
+    spawned.add(task);
+  }
+
+  @Override
+  public boolean shouldYield() {
+    return yields;
+  }
+
+  @Override
+  public boolean lacksTasks() {
+    return true;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public @Nullable LostAttempts lostAttempts() {
+    return lost;
+  }
+
+  @Override
+  public void made(FileIdentity directory) {
+    made.add(directory);
+  }
+
+  @Override
+  public ProgressMeter progress() {
+    return progress;
+  }
+
+  @Override
+  public void close() {
+    directories.close();
+  }
+}
