@@ -8,6 +8,7 @@ import dev.haul.Failure.Kind;
 import dev.haul.MoveOptions;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.Name;
 import java.io.IOException;
@@ -384,6 +385,15 @@ final class DeletingTheMovedTest extends TaskFixture {
         assertThat(MoveNotes.tellOf(directory, Name.of("two"), moved.identity(), "path")).isFalse();
         assertThat(MoveNotes.tellOfCopied(directory, ONE, "path")).isFalse();
       }
+    }
+
+    /** Another version of haul may have written it. */
+    @Test
+    void note_isWrittenAsItAlwaysWas() {
+      byte[] text = new MoveNote(new FileIdentity(0x1f, 0x2e), "a path", true).text();
+      assertThat(new String(text, StandardCharsets.UTF_8)).startsWith("1f:2e made\na path\n");
+      byte[] merge = new MoveNote(new FileIdentity(0x1f, 0x2e), "a path", false).text();
+      assertThat(new String(merge, StandardCharsets.UTF_8)).startsWith("1f:2e merged\na path\n");
     }
 
     @Test

@@ -17,6 +17,10 @@ final class OneWorker implements TaskContext, AutoCloseable {
   private boolean cancelled;
   private boolean yields;
 
+  void moveBy(Mover way) {
+    mover = way;
+  }
+
   /** Something that happens when a file is about to be moved. */
   void beforeMoving(Runnable event) {
     mover =
