@@ -107,15 +107,18 @@ final class OperationStarter {
     Root.Kind kind = Roots.kindFor(List.of(move.source(), move.target()));
     DirectoryRef source = roots.resolve(move.source().parent(), kind);
     DirectoryRef target = roots.resolve(move.target().parent(), kind);
-    Durability ofTrees = kind == Root.Kind.LINUX ? Durability.NONE : Durability.FULL;
+    boolean linux = kind == Root.Kind.LINUX;
+    Durability ofTrees = linux ? Durability.NONE : Durability.FULL;
     MoveJob job =
         new MoveJob(
             JOBS.incrementAndGet(),
             detailed,
             move.options(),
-            copying(move, Durability.FULL, Purpose.MOVE),
-            copying(move, ofTrees, Purpose.MOVE),
-            copying(move, ofTrees, Purpose.MOVE_AGAIN));
+            copying(move, Durability.FULL, Purpose.MERGE),
+            // Elsewhere nobody could tell what is unfinished.
+            copying(move, ofTrees, linux ? Purpose.MOVE : Purpose.MERGE),
+            copying(move, ofTrees, Purpose.MOVE_AGAIN),
+            copying(move, ofTrees, Purpose.MERGE));
     return new MoveEntry(job, source, name, target, targetName);
   }
 

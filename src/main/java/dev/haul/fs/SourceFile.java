@@ -22,8 +22,8 @@ public interface SourceFile extends Closeable {
   boolean hasSameContent(Directory directory, Name name) throws IOException;
 
   /**
-   * Whether that file can be a copy of this one whose data a power cut has taken: it is no longer,
-   * and each of its bytes is this file's, or zero.
+   * Whether that file can be a copy of this one that was not ended, or whose data a power cut has
+   * taken: it is no longer, and each of its bytes is this file's, or zero.
    */
   boolean isTornIn(Directory directory, Name name) throws IOException;
 

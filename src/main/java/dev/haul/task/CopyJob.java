@@ -23,13 +23,19 @@ public record CopyJob(
   /** What a copy is made for. */
   public enum Purpose {
     COPY,
-    /**
-     * The source is to be deleted. A file gets its name only when it is whole, in a directory of
-     * this run's own too: what has the name is never in doubt.
-     */
+    /** The source is to be deleted, and the target is one that the move has made. */
     MOVE,
-    /** The same, begun by a run that was interrupted: what is there and equal is its own. */
-    MOVE_AGAIN
+    /**
+     * The same, begun by a run that was interrupted: what is there is its own, if it is equal or
+     * the beginning of what is to go there.
+     */
+    MOVE_AGAIN,
+    /**
+     * The source is to be deleted, and the target was there before, so that what is in it may be
+     * somebody else's. A file gets its name only when it is whole, also in a directory of the run's
+     * own: another run would not know it from theirs.
+     */
+    MERGE
   }
 
   public CopyJob(

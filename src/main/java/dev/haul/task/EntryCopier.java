@@ -214,13 +214,8 @@ final class EntryCopier {
         }
 
         @Override
-        public boolean isTorn() throws IOException {
-          return file.isTornIn(target.directory(), targetName);
-        }
-
-        @Override
         public boolean isUnfinished() throws IOException {
-          return isTorn();
+          return file.isTornIn(target.directory(), targetName);
         }
       };
     }

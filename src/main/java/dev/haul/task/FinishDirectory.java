@@ -49,7 +49,12 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
   private boolean leavesAttributes() {
     boolean unmeant =
         source.depth() == job.operandDepth() && !job.options().filter().takesOperand();
-    return !made && (unmeant || job.purpose() == CopyJob.Purpose.MOVE);
+    return !made && (unmeant || isMerging());
+  }
+
+  // What came between is somebody else's directory too.
+  private boolean isMerging() {
+    return job.purpose() == CopyJob.Purpose.MERGE || job.purpose() == CopyJob.Purpose.MOVE;
   }
 
   @Override

@@ -219,6 +219,7 @@ public final class JobCodec {
     write(job.files(), out);
     write(job.trees(), out);
     write(job.treesAgain(), out);
+    write(job.merges(), out);
   }
 
   private static MoveJob readMove(DataInputStream in) throws IOException {
@@ -233,7 +234,8 @@ public final class JobCodec {
             in.readBoolean(),
             in.readInt(),
             Texts.read(in));
-    return new MoveJob(id, detailed, options, readCopy(in), readCopy(in), readCopy(in));
+    return new MoveJob(
+        id, detailed, options, readCopy(in), readCopy(in), readCopy(in), readCopy(in));
   }
 
   private static void write(RenameJob job, DataOutputStream out) throws IOException {

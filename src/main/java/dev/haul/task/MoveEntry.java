@@ -125,20 +125,24 @@ public record MoveEntry(
     MoveNote merged = new MoveNote(found.identity(), subject(), false);
     Name note = MoveNote.name(targetName);
     boolean goesOnMaking = existing != null && made.isIn(to, note);
-    boolean goesOn = goesOnMaking || (existing != null && merged.isIn(to, note));
+    boolean goesOnMerging = existing != null && merged.isIn(to, note);
+    boolean goesOn = goesOnMaking || goesOnMerging;
     if (existing != null && !goesOn && !job.options().merge()) {
       replaceEmpty(to);
     }
     to.claim(true);
-    boolean copied = goesOn && (goesOnMaking ? made : merged).isIn(to, copiedNote());
+    boolean merges = goesOnMerging || (existing != null && !goesOn && job.options().merge());
+    MoveNote noted = merges ? merged : made;
+    boolean copied = goesOn && noted.isIn(to, copiedNote());
     if (!goesOn) {
       MoveNote.remove(to, copiedNote());
-      to.createNote(note, (job.options().merge() && existing != null ? merged : made).text());
+      to.createNote(note, noted.text());
     }
     report.finish(new FinishMove(job, source, name, target, targetName, note, null, goesOn));
     // When all was copied already, only the source has to go.
     if (!copied) {
-      CopyJob copying = goesOnMaking ? job.treesAgain() : job.trees();
+      CopyJob making = goesOnMaking ? job.treesAgain() : job.trees();
+      CopyJob copying = merges ? job.merges() : making;
       context.spawn(
           new CopyDirectory(copying, source, name, target, targetName, false, EntryBatch.START));
     }

@@ -10,9 +10,16 @@ import dev.haul.MoveOptions;
  * @param files how a single file goes to another file system: durable by itself
  * @param trees how a directory goes there: made durable as a whole
  * @param treesAgain the same when an interrupted move goes on
+ * @param merges the same into a directory that is there
  */
 public record MoveJob(
-    int id, boolean detailed, MoveOptions options, CopyJob files, CopyJob trees, CopyJob treesAgain)
+    int id,
+    boolean detailed,
+    MoveOptions options,
+    CopyJob files,
+    CopyJob trees,
+    CopyJob treesAgain,
+    CopyJob merges)
     implements Job {
   @Override
   public int operandDepth() {

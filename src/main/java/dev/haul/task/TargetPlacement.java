@@ -36,12 +36,10 @@ final class TargetPlacement {
   interface Comparison {
     boolean isSame() throws IOException;
 
-    /** Whether it can be a copy that lost data in a power cut, so that nothing else is in it. */
-    default boolean isTorn() throws IOException {
-      return false;
-    }
-
-    /** Whether it can be what an attempt has left that was lost, so that nothing else is in it. */
+    /**
+     * Whether it can be what an attempt has left that was lost, or a copy that lost data in a power
+     * cut, so that nothing else is in it.
+     */
     default boolean isUnfinished() throws IOException {
       return isSame();
     }
@@ -86,13 +84,11 @@ final class TargetPlacement {
       // Whoever says "replace" means files: as root, it might be /dev/null.
       throw conflict(name, "a FIFO, a socket or a device is in its place");
     }
-    if (mayBeOwn(source, existing)) {
-      if (source.size() == existing.size() && comparison.isSame()) {
-        return null;
-      }
-      if (job.purpose() == CopyJob.Purpose.MOVE_AGAIN && comparison.isTorn()) {
-        return replace(name);
-      }
+    if (mayBeOwn(source, existing) && comparison.isSame()) {
+      return null;
+    }
+    if (isLeftUnfinished(source, existing, comparison)) {
+      return replace(name);
     }
     return placeOver(source, existing, name);
   }
@@ -103,7 +99,7 @@ final class TargetPlacement {
     if (left) {
       refuseOthers(source, name, comparison);
     }
-    if (job.purpose() != CopyJob.Purpose.COPY) {
+    if (job.purpose() == CopyJob.Purpose.MERGE) {
       return byTemporary(name, left);
     }
     if (left) {
@@ -120,11 +116,19 @@ final class TargetPlacement {
     }
   }
 
-  // What is moved has its time before its name.
+  // Times are what a copy gets last.
   private boolean mayBeOwn(FileStat source, FileStat existing) {
     return job.purpose() != CopyJob.Purpose.COPY
         && existing.type() == source.type()
+        && existing.size() == source.size()
         && existing.modified().equals(source.modified());
+  }
+
+  private boolean isLeftUnfinished(FileStat source, FileStat existing, Comparison comparison)
+      throws IOException {
+    return job.purpose() == CopyJob.Purpose.MOVE_AGAIN
+        && existing.type() == source.type()
+        && comparison.isUnfinished();
   }
 
   private @Nullable Publication placeOver(FileStat source, FileStat existing, Name name)

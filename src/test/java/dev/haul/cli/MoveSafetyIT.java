@@ -116,6 +116,44 @@ final class MoveSafetyIT {
     assertThat(there("src/theirs")).hasContent("theirs");
   }
 
+  private static final String MADE =
+      NOTE + "mkdir $T/src; printf '%s made\\nsrc\\n' $I >$N; echo longer >src/f;";
+
+  @Test
+  void whatADeadRunHasNotEnded_isDoneAgain() throws Exception {
+    String left =
+        "ln -s f src/link; ln src/f src/g; mkfifo src/fifo; printf long >$T/src/f;"
+            + " ln $T/src/f $T/src/g; ln -s f $T/src/link; mkfifo $T/src/fifo; : >$T/src/e;"
+            + " echo longer >src/e; touch -d 2020-01-01 src/* ; touch -h -d 2020-01-01 src/link;"
+            + " find src -printf '%f %y %n %s %l %t\\n' | grep -v ^src | sort >list";
+    sh("mkdir src;" + MADE + left).expectSuccess();
+    assertThat(sh("$H move src $T")).isEqualTo(new Outcome(0, "", ""));
+    assertThat(sh("find $T/src -printf '%f %y %n %s %l %t\\n' | grep -v ^src | sort | diff - list"))
+        .isEqualTo(new Outcome(0, "", ""));
+    assertThat(here("src")).doesNotExist();
+  }
+
+  /** The twin: what cannot be the beginning of what is to go there. */
+  @Test
+  void whatADeadRunCannotHaveLeft_stays() throws Exception {
+    String theirs = "printf theirs >$T/src/f; ln -s here src/link; ln -s there $T/src/link";
+    sh("mkdir src;" + MADE + theirs).expectSuccess();
+    assertThat(sh("$H move src $T").code()).isEqualTo(4);
+    assertThat(here("src/f")).hasContent("longer\n");
+    assertThat(there("src/f")).hasContent("theirs");
+    assertThat(sh("readlink $T/src/link").out()).isEqualTo("there\n");
+  }
+
+  /** The twin: where somebody else's may be, the beginning of a file is a file. */
+  @Test
+  void beginningOfAFile_inADirectoryThatWasThere_stays() throws Exception {
+    String merged = NOTE + "printf '%s merged\\nsrc\\n' $I >$N; echo longer >src/f;";
+    sh("mkdir src $T/src;" + merged + "printf long >$T/src/f").expectSuccess();
+    assertThat(sh("$H move --merge src $T").code()).isEqualTo(4);
+    assertThat(here("src/f")).hasContent("longer\n");
+    assertThat(there("src/f")).hasContent("long");
+  }
+
   @Test
   void errorOfTheDeletion_isTold_alsoWhenSomeAreSkipped() throws Exception {
     sh("mkdir -p s/d ro; echo x >s/d/f; mount --bind s ro; mount -o remount,ro,bind ro")

@@ -104,7 +104,7 @@ final class SchedulerTest {
 
   /** A task that is left undone when anything before it was. */
   private static Task finishOfAll(String name) {
-    MoveJob move = new MoveJob(2, false, MoveOptions.defaults(), JOB, JOB, JOB);
+    MoveJob move = new MoveJob(2, false, MoveOptions.defaults(), JOB, JOB, JOB, JOB);
     return new RemoveEmptied(move, SOURCE, Name.of(name), SOURCE);
   }
 
