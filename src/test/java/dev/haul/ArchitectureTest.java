@@ -66,12 +66,10 @@ final class ArchitectureTest {
 
   @Test
   void fileSystems_areNamed_onlyByRoots() {
-    // append takes its locks from the Linux side.
     holds(
         noClasses()
             .that()
-            .resideOutsideOfPackages(
-                "dev.haul.fs.linux..", "dev.haul.fs.nio..", "dev.haul.append..")
+            .resideOutsideOfPackages("dev.haul.fs.linux..", "dev.haul.fs.nio..")
             .and()
             .haveNameNotMatching("dev\\.haul\\.fs\\.Roots(\\$.*)?")
             .should()

@@ -1,5 +1,6 @@
 package dev.haul.fs;
 
+import dev.haul.AppendOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
@@ -69,6 +70,14 @@ public interface Directory extends Closeable {
    * @throws java.nio.file.FileSystemException if it is anything else; it is not opened then
    */
   SourceFile openFile(Name entry) throws IOException;
+
+  /**
+   * Opens a file for appending, or makes it if {@code options} allow it.
+   *
+   * @throws java.nio.file.FileSystemException if it is neither a regular file nor a character
+   *     device, also if it is a link
+   */
+  AppendFile openForAppend(Name entry, AppendOptions options) throws IOException;
 
   /** What a symbolic link holds, byte for byte. */
   byte[] readSymbolicLink(Name entry) throws IOException;

@@ -9,8 +9,10 @@ final class Flags {
 
   static final int O_RDONLY = 0;
   static final int O_WRONLY = 1;
+  static final int O_RDWR = 2;
   static final int O_CREAT = 0x40;
   static final int O_EXCL = 0x80;
+  static final int O_APPEND = 0x400;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
   static final int O_PATH = 0x200000;
@@ -33,6 +35,7 @@ final class Flags {
   static final int S_IWUSR = 0200;
 
   static final int SEEK_SET = 0;
+  static final int SEEK_CUR = 1;
   static final int SEEK_DATA = 3;
   static final int SEEK_HOLE = 4;
 
@@ -41,7 +44,14 @@ final class Flags {
   static final int LOCK_SH = 1;
   static final int LOCK_EX = 2;
   static final int LOCK_NB = 4;
+  static final int LOCK_UN = 8;
 
+  static final short F_WRLCK = 1;
+  static final short F_UNLCK = 2;
+  static final int F_OFD_SETLK = 37;
+  static final int F_OFD_SETLKW = 38;
+
+  static final int RLIMIT_FSIZE = 1;
   static final int RLIMIT_NOFILE = 7;
 
   static final int FALLOC_FL_KEEP_SIZE = 1;

@@ -46,6 +46,8 @@ final class Libc {
   static final Libc FSYNC = new Libc("fsync");
   static final Libc SYNCFS = new Libc("syncfs");
   static final Libc FLOCK = new Libc("flock");
+  static final Libc FCNTL = new Libc("fcntl");
+  static final Libc FSTATFS = new Libc("fstatfs");
   static final Libc FDATASYNC = new Libc("fdatasync");
   static final Libc GETEUID = new Libc("geteuid");
   static final Libc CLOCK_GETTIME = new Libc("clock_gettime");

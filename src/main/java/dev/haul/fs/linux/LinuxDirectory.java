@@ -1,6 +1,8 @@
 package dev.haul.fs.linux;
 
+import dev.haul.AppendOptions;
 import dev.haul.Attribute;
+import dev.haul.fs.AppendFile;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
@@ -254,6 +256,11 @@ final class LinuxDirectory implements Directory {
 
   private int open(Scratch scratch, Name entry, int flags) {
     return Libc.OPENAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), flags, 0, 0);
+  }
+
+  @Override
+  public AppendFile openForAppend(Name entry, AppendOptions options) throws IOException {
+    return LinuxAppendFile.open(this, entry, options);
   }
 
   @Override

@@ -15,6 +15,7 @@ public final class LinuxRoots {
       Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
 
   private static final int DEFAULT_DESCRIPTORS = 1024;
+  private static final long UNLIMITED = -1;
 
   private LinuxRoots() {}
 
@@ -60,11 +61,15 @@ public final class LinuxRoots {
 
   /** The soft limit on open files, which the JVM raises to the hard one when it starts. */
   public static int descriptorLimit() {
+    long limit = limit(Flags.RLIMIT_NOFILE);
+    return limit == UNLIMITED ? DEFAULT_DESCRIPTORS : Math.clamp(limit, 16, Integer.MAX_VALUE);
+  }
+
+  /** A soft limit of this process, getrlimit(2), unsigned. */
+  static long limit(int resource) {
     Scratch scratch = Scratch.get();
     Scratch.Block limit = scratch.small();
-    int result = Libc.GETRLIMIT.callInt(scratch, Flags.RLIMIT_NOFILE, limit.address);
-    return result < 0
-        ? DEFAULT_DESCRIPTORS
-        : Math.clamp(limit.buffer.getLong(0), 16, Integer.MAX_VALUE);
+    int result = Libc.GETRLIMIT.callInt(scratch, resource, limit.address);
+    return result < 0 ? UNLIMITED : limit.buffer.getLong(0);
   }
 }

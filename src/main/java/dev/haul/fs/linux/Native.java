@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 
 /**
  * Calls C functions through one single handle: six longs to a long, the function's address first.
@@ -60,6 +61,11 @@ final class Native {
       }
       return MemorySegment.ofAddress(address);
     }
+  }
+
+  /** Where the next byte of a direct buffer lies. */
+  static long addressOf(ByteBuffer direct) {
+    return MemorySegment.ofBuffer(direct).address();
   }
 
   static long call(

@@ -12,6 +12,7 @@ import java.time.Instant;
  */
 final class Stat {
   private static final int BASIC_STATS = 0x7ff;
+  private static final int BIRTH_TIME = 0x800;
   private static final int MOUNT_ID = 0x1000;
   private static final long APPEND_ONLY = 0x20;
   private static final byte[] ITSELF = {};
@@ -58,11 +59,26 @@ final class Stat {
   }
 
   /**
-   * Of the directory that was asked about last: whether entries can be made in it, but none renamed
-   * or removed; chattr(1).
+   * Of what was asked about last: of a directory, whether entries can be made in it, but none
+   * renamed or removed; chattr(1).
    */
   static boolean wasAppendOnly(Scratch scratch) {
     return (scratch.small().buffer.getLong(0x08) & APPEND_ONLY) != 0;
+  }
+
+  /** Whether the open file can only grow; chattr(1). */
+  static boolean isAppendOnly(Scratch scratch, int descriptor) {
+    return statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, BASIC_STATS) == 0
+        && wasAppendOnly(scratch);
+  }
+
+  /** When the open file was made, as one number; 0 if its file system does not say. */
+  static long born(Scratch scratch, int descriptor) {
+    ByteBuffer statx = scratch.small().buffer;
+    return statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, BIRTH_TIME) == 0
+            && (statx.getInt(0) & BIRTH_TIME) != 0
+        ? statx.getLong(0x50) * 1_000_000_000L + statx.getInt(0x58)
+        : 0;
   }
 
   private static int statx(Scratch scratch, int directory, byte[] name, int flags, int mask) {

@@ -1,5 +1,7 @@
 package dev.haul.fs.nio;
 
+import dev.haul.AppendOptions;
+import dev.haul.fs.AppendFile;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
@@ -209,6 +211,11 @@ final class NioDirectory implements Directory {
       throw new FileSystemException(ref.pathOf(name), null, "is not a regular file");
     }
     return stat;
+  }
+
+  @Override
+  public AppendFile openForAppend(Name entry, AppendOptions options) throws IOException {
+    return NioAppendFile.open(this, entry, options);
   }
 
   @Override

@@ -1,0 +1,404 @@
+package dev.haul.append;
+
+import dev.haul.AppendOptions;
+import dev.haul.Location;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds records to the end of a file that any number of threads, processes and other programs add to
+ * as well. All methods may be called by any number of threads.
+ *
+ * <p>A record is contiguous in the file. It is there whole, or not at all: after an error, and
+ * after a kill once the same user's next writer on the same host has come, or {@link #recover}.
+ * What a call has returned for, or whose future has completed, is there; with {@link
+ * dev.haul.Durability#DATA} also after a power cut. Each thread's records are in its own order.
+ *
+ * <p>When the file is renamed and another takes its name, later records go to that. A file is known
+ * by its name in the directory that was found at first.
+ */
+public final class Appender implements AutoCloseable {
+  /** Written by one write, and usually under one hold of the lock; larger ones gain nothing. */
+  private static final int BATCH_BYTES = 256 << 10;
+
+  private static final int BATCH_RECORDS = 1024;
+
+  /** After so much others are let in. */
+  private static final int HOLD_BYTES = 1 << 20;
+
+  private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** Bytes that wait to be appended; who adds more waits too. */
+  private static final int QUEUE_BYTES = 16 << 20;
+
+  private static final long CLOSING_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final TargetFile target;
+  private final Location location;
+  private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicLong queued = new AtomicLong();
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Thread writer;
+
+  // Of whoever is busy.
+  private @Nullable ByteBuffer buffer;
+
+  private Appender(Location location, TargetFile target) {
+    this.location = location;
+    this.target = target;
+  }
+
+  /**
+   * Opens a file, or makes it if {@code options} allow it, and puts in order what a killed writer
+   * has left at its end.
+   *
+   * @throws LockTimeoutException if somebody has it locked for too long
+   */
+  public static Appender open(Location target, AppendOptions options) throws IOException {
+    return open(target, options, Intents.ofUser());
+  }
+
+  public static Appender open(Path target, AppendOptions options) throws IOException {
+    return open(Location.of(target), options);
+  }
+
+  /**
+   * @param intents null to do without
+   */
+  static Appender open(Location location, AppendOptions options, @Nullable Intents intents)
+      throws IOException {
+    TargetFile target = new TargetFile(location, options, intents);
+    Appender appender = new Appender(location, target);
+    try {
+      appender.recover();
+    } catch (IOException | RuntimeException e) {
+      target.close();
+      throw e;
+    }
+    return appender;
+  }
+
+  /**
+   * Adds a record, and returns when it is there.
+   *
+   * @throws IOException if it is not: nothing of it is in the file, unless the message says so
+   * @throws IllegalStateException if this is closed
+   */
+  public void append(byte[] record) throws IOException {
+    append(ByteBuffer.wrap(record), 1);
+  }
+
+  /** Adds records with nothing between them; all of them, or after an error none. */
+  public void append(RecordBatch batch) throws IOException {
+    append(ByteBuffer.wrap(batch.bytes(), 0, batch.size()), batch.records());
+  }
+
+  /**
+   * Adds a record, soon. The caller leaves the bytes alone until the future has ended, and waits
+   * here only when too much is waiting already.
+   *
+   * @return completes when the record is there, or with the {@link IOException} that says why not
+   * @throws IllegalStateException if this is closed
+   */
+  public CompletableFuture<Void> submit(byte[] record) {
+    return submit(ByteBuffer.wrap(record), 1);
+  }
+
+  /** The same of records with nothing between them. */
+  public CompletableFuture<Void> submit(RecordBatch batch) {
+    return submit(ByteBuffer.wrap(batch.bytes(), 0, batch.size()), batch.records());
+  }
+
+  /** Adds the remaining bytes as one record or several, as {@link #append(RecordBatch)} does. */
+  public void append(ByteBuffer bytes, int records) throws IOException {
+    if (!bytes.hasRemaining()) {
+      return;
+    }
+    requireFits(bytes);
+    Request request = Request.waitedFor(bytes, records);
+    enqueue(request);
+    await(request);
+    request.throwError();
+  }
+
+  private CompletableFuture<Void> submit(ByteBuffer bytes, int records) {
+    CompletableFuture<Void> future = new CompletableFuture<>();
+    try {
+      if (queued.get() >= QUEUE_BYTES) {
+        append(bytes, records);
+        future.complete(null);
+        return future;
+      }
+      requireFits(bytes);
+      enqueue(Request.promised(bytes, records, future));
+      wakeWriter();
+    } catch (IOException e) {
+      future.completeExceptionally(e);
+    }
+    return future;
+  }
+
+  private void requireFits(ByteBuffer bytes) throws IOException {
+    if (bytes.remaining() > TargetFile.largest()) {
+      throw new FileSystemException(
+          location.toString(),
+          null,
+          "records of "
+              + bytes.remaining()
+              + " bytes cannot be added in one step, at most "
+              + TargetFile.largest());
+    }
+  }
+
+  private void enqueue(Request request) {
+    requireOpen();
+    queued.addAndGet(request.size());
+    queue.add(request);
+    // Closing may have looked at the queue before.
+    if (closed.get() && queue.remove(request)) {
+      end(List.of(request), new ClosedChannelException());
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the appender is closed: " + location);
+    }
+  }
+
+  /** Waits until {@code request} has ended; writes it, if nobody else does. */
+  private void await(Request request) {
+    boolean interrupted = false;
+    while (!request.isDone()) {
+      if (target.needsPrivateThread()) {
+        wakeWriter();
+      } else if (serve(request)) {
+        break;
+      }
+      if (!request.isDone()) {
+        LockSupport.park(this);
+      }
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Writes what waits, unless somebody else does.
+   *
+   * @param last after which to leave off; null to write all
+   */
+  private boolean serve(@Nullable Request last) {
+    if (!busy.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      while (last == null ? !queue.isEmpty() : !last.isDone()) {
+        hold();
+      }
+    } finally {
+      busy.set(false);
+    }
+    wakeNext();
+    return true;
+  }
+
+  private void wakeNext() {
+    Request next = queue.peek();
+    if (next == null) {
+      return;
+    }
+    if (next.waiter() != null && !target.needsPrivateThread()) {
+      LockSupport.unpark(next.waiter());
+    } else {
+      wakeWriter();
+    }
+  }
+
+  /** Writes under one hold of the lock. */
+  private void hold() {
+    List<Request> written = new ArrayList<>();
+    try {
+      target.acquire();
+    } catch (IOException e) {
+      end(drained(), e);
+      return;
+    }
+    try {
+      long begun = System.nanoTime();
+      for (int bytes = 0;
+          bytes < HOLD_BYTES && System.nanoTime() - begun < HOLD_NANOS && !queue.isEmpty(); ) {
+        bytes += writeBatch(written);
+      }
+    } finally {
+      release();
+    }
+    end(written, null);
+  }
+
+  private void release() {
+    try {
+      target.release();
+    } catch (IOException e) {
+      // What was written is written; the lock goes with the file at the latest.
+    }
+  }
+
+  /** Writes what is next in the queue by one write, and tells how many bytes that were. */
+  private int writeBatch(List<Request> written) {
+    Request first = queue.poll();
+    if (first == null) {
+      return 0;
+    }
+    List<Request> batch = new ArrayList<>();
+    ByteBuffer bytes = collect(first, batch);
+    int size = bytes.remaining();
+    try {
+      target.write(bytes);
+      written.addAll(batch);
+    } catch (IOException e) {
+      end(batch, e);
+    }
+    return size;
+  }
+
+  private ByteBuffer collect(Request first, List<Request> batch) {
+    batch.add(first);
+    if (first.data().isDirect() && first.size() >= BATCH_BYTES / 2) {
+      return first.data();
+    }
+    ByteBuffer bytes = buffer(first.size());
+    bytes.put(first.data().duplicate());
+    int records = first.records();
+    Request next = queue.peek();
+    while (next != null
+        && next.size() <= bytes.remaining()
+        && records + next.records() <= BATCH_RECORDS) {
+      if (queue.remove(next)) {
+        bytes.put(next.data().duplicate());
+        batch.add(next);
+        records += next.records();
+      }
+      next = queue.peek();
+    }
+    return bytes.flip();
+  }
+
+  private ByteBuffer buffer(int needed) {
+    if (needed > BATCH_BYTES) {
+      return ByteBuffer.allocateDirect(needed);
+    }
+    ByteBuffer usual = buffer;
+    if (usual == null) {
+      usual = ByteBuffer.allocateDirect(BATCH_BYTES);
+      buffer = usual;
+    }
+    return usual.clear();
+  }
+
+  private List<Request> drained() {
+    List<Request> all = new ArrayList<>();
+    for (Request next = queue.poll(); next != null; next = queue.poll()) {
+      all.add(next);
+    }
+    return all;
+  }
+
+  private void end(List<Request> requests, @Nullable IOException error) {
+    for (Request request : requests) {
+      queued.addAndGet(-request.size());
+      request.end(error);
+    }
+  }
+
+  private void wakeWriter() {
+    if (!busy.get()) {
+      LockSupport.unpark(writer());
+    }
+  }
+
+  private Thread writer() {
+    Thread found = writer;
+    return found != null ? found : startWriter();
+  }
+
+  private synchronized Thread startWriter() {
+    Thread found = writer;
+    if (found == null) {
+      found = Thread.ofPlatform().daemon().name("haul-append").start(this::write);
+      writer = found;
+    }
+    return found;
+  }
+
+  private void write() {
+    while (!closed.get()) {
+      if (queue.isEmpty() || !serve(null)) {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  /**
+   * Puts in order what a killed writer has left at the end of the file. Each writer does this
+   * before it adds anything; it is of use for a file that gets no more.
+   */
+  public Recovery recover() throws IOException {
+    takeOver();
+    try {
+      Recovery recovery = target.acquire();
+      target.release();
+      return recovery;
+    } finally {
+      busy.set(false);
+      wakeNext();
+    }
+  }
+
+  private void takeOver() {
+    while (!busy.compareAndSet(false, true)) {
+      LockSupport.parkNanos(CLOSING_PAUSE);
+    }
+  }
+
+  /** What the user may want to know of how the file is locked, and of what was found in it. */
+  public List<String> notes() {
+    takeOver();
+    try {
+      return List.copyOf(target.notes());
+    } finally {
+      busy.set(false);
+      wakeNext();
+    }
+  }
+
+  /** Waits for what was submitted, and closes the file. */
+  @Override
+  public void close() throws IOException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    takeOver(); // and keep it
+    while (!queue.isEmpty()) {
+      hold();
+    }
+    LockSupport.unpark(writer);
+    target.close();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.haul.append;
+
+import dev.haul.fs.FileIdentity;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * What a writer is about to append, in memory that it shares with all other processes of the same
+ * user, and that outlives it. Only to be used by whoever has the file locked.
+ *
+ * <p>Of the data it holds one checksum for each piece that lies in one page of the file: a write
+ * that is cut short by a kill ends at the edge of a page.
+ */
+final class Intent {
+  /** Bytes of the file's page cache that are written in one go, at least. */
+  static final int PAGE = 4096;
+
+  static final int SIZE = 64 << 10;
+
+  private static final int ACTIVE = 0;
+  private static final int RETIRED = 4;
+  private static final int CHECKSUM = 8;
+  private static final int BODY = 16;
+  private static final int BOOT = 16;
+  private static final int FILE = 32;
+  private static final int OFFSET = 56;
+  private static final int LENGTH = 64;
+  private static final int PIECES = 72;
+
+  /** The largest batch, wherever in a page it begins. */
+  static final int LARGEST = ((SIZE - PIECES) / Integer.BYTES - 1) * PAGE;
+
+  private static final VarHandle INT =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+  private final Path path;
+  private final MappedByteBuffer memory;
+  private final Owner owner;
+  private final CRC32C crc = new CRC32C();
+
+  /**
+   * Whose it is.
+   *
+   * @param boot what tells one run of the kernel from another, in two halves
+   * @param generation see {@link dev.haul.fs.AppendFile#generation}
+   */
+  record Owner(long boot, long bootRest, FileIdentity file, long generation) {
+    private void write(ByteBuffer memory) {
+      memory.putLong(BOOT, boot).putLong(BOOT + 8, bootRest);
+      memory.putLong(FILE, file.device()).putLong(FILE + 8, file.inode());
+      memory.putLong(FILE + 16, generation);
+    }
+
+    private boolean isIn(ByteBuffer memory) {
+      return memory.getLong(BOOT) == boot
+          && memory.getLong(BOOT + 8) == bootRest
+          && memory.getLong(FILE) == file.device()
+          && memory.getLong(FILE + 8) == file.inode()
+          && memory.getLong(FILE + 16) == generation;
+    }
+  }
+
+  private Intent(Path path, MappedByteBuffer memory, Owner owner) {
+    this.path = path;
+    this.memory = memory;
+    this.owner = owner;
+  }
+
+  static Intent map(Path path, FileChannel channel, Owner owner) throws IOException {
+    if (channel.size() < SIZE) {
+      channel.write(ByteBuffer.allocate(1), SIZE - 1);
+    }
+    MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
+    memory.order(ByteOrder.nativeOrder());
+    return new Intent(path, memory, owner);
+  }
+
+  /** Whether its file was removed, so that nobody would find it: another one is to be mapped. */
+  boolean isRetired() {
+    return (int) INT.getAcquire(memory, RETIRED) != 0;
+  }
+
+  /** Removes its file, when there is nothing in it. */
+  void retire() throws IOException {
+    if (!isActive() && !isRetired()) {
+      INT.setRelease(memory, RETIRED, 1);
+      Files.deleteIfExists(path);
+    }
+  }
+
+  /** Whether a writer has not come to the end of what it was about to append. */
+  boolean isActive() {
+    return (int) INT.getAcquire(memory, ACTIVE) != 0;
+  }
+
+  /** {@code batch} is about to be written at {@code offset}. */
+  void set(long offset, ByteBuffer batch) {
+    owner.write(memory);
+    memory.putLong(OFFSET, offset).putLong(LENGTH, batch.remaining());
+    int count = 0;
+    int at = batch.position();
+    while (at < batch.limit()) {
+      int length = Math.min(batch.limit() - at, toEdge(offset + at - batch.position()));
+      memory.putInt(PIECES + Integer.BYTES * count, checksum(batch, at, length));
+      count++;
+      at += length;
+    }
+    memory.putInt(CHECKSUM, checksum(memory, BODY, PIECES - BODY + Integer.BYTES * count));
+    INT.setRelease(memory, ACTIVE, 1);
+  }
+
+  void clear() {
+    INT.setRelease(memory, ACTIVE, 0);
+  }
+
+  /** Whether it is whole, and about this very file. */
+  boolean isValid() {
+    long length = length();
+    if (!owner.isIn(memory) || offset() < 0 || length <= 0 || length > LARGEST) {
+      return false;
+    }
+    int body = PIECES - BODY + Integer.BYTES * pieces(length);
+    return memory.getInt(CHECKSUM) == checksum(memory, BODY, body);
+  }
+
+  private int pieces(long length) {
+    long first = offset() / PAGE;
+    return (int) ((offset() + length - 1) / PAGE - first + 1);
+  }
+
+  long offset() {
+    return memory.getLong(OFFSET);
+  }
+
+  long length() {
+    return memory.getLong(LENGTH);
+  }
+
+  /** How many bytes the piece has that begins at {@code offset} in the file. */
+  static int toEdge(long offset) {
+    return (int) (PAGE - offset % PAGE);
+  }
+
+  /** Whether {@code piece} is what was to be written as the {@code number}th. */
+  boolean matches(int number, ByteBuffer piece) {
+    return memory.getInt(PIECES + Integer.BYTES * number)
+        == checksum(piece, piece.position(), piece.remaining());
+  }
+
+  private int checksum(ByteBuffer bytes, int from, int length) {
+    crc.reset();
+    crc.update(bytes.duplicate().limit(from + length).position(from));
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.haul.append;
+
+import dev.haul.append.Intent.Owner;
+import dev.haul.fs.FileIdentity;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the intents of this user are: in {@code $XDG_STATE_HOME/haul/append}, one for each file.
+ *
+ * <p>What another user could have written is not believed: by a forged intent one could have
+ * acknowledged records cut off.
+ */
+final class Intents {
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.range(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_EXECUTE);
+
+  private final Path directory;
+
+  Intents(Path directory) {
+    this.directory = directory;
+  }
+
+  static Intents ofUser() {
+    String state = System.getenv("XDG_STATE_HOME");
+    // The XDG specification has relative paths ignored.
+    return new Intents(
+        state != null && state.startsWith("/")
+            ? Path.of(state, "haul", "append")
+            : Path.of(System.getProperty("user.home"), ".local", "state", "haul", "append"));
+  }
+
+  Intent open(FileIdentity file, long generation) throws IOException {
+    makeDirectory();
+    String name = Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode());
+    Path path = directory.resolve(name);
+    try (FileChannel channel =
+        FileChannel.open(
+            path,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      requireOwn(path);
+      UUID boot = boot();
+      long high = boot == null ? 0 : boot.getMostSignificantBits();
+      long low = boot == null ? 0 : boot.getLeastSignificantBits();
+      return Intent.map(path, channel, new Owner(high, low, file, generation));
+    }
+  }
+
+  private void makeDirectory() throws IOException {
+    if (Files.notExists(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    requireOwn(directory);
+  }
+
+  private static void requireOwn(Path path) throws IOException {
+    PosixFileAttributes found =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> open = EnumSet.copyOf(found.permissions());
+    open.retainAll(OTHERS);
+    Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    boolean own = user.equals(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+    if (!own || (found.isRegularFile() && !open.isEmpty()) || mayOthersWrite(open)) {
+      throw new FileSystemException(path.toString(), null, "belongs to others too");
+    }
+  }
+
+  private static boolean mayOthersWrite(Set<PosixFilePermission> open) {
+    return open.contains(PosixFilePermission.GROUP_WRITE)
+        || open.contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  private static @Nullable UUID boot() throws IOException {
+    return Files.exists(BOOT_ID) ? UUID.fromString(Files.readString(BOOT_ID).strip()) : null;
+  }
+}

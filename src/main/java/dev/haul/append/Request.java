@@ -1,0 +1,82 @@
+package dev.haul.append;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Records that wait to be appended together, and whoever waits for that. */
+final class Request {
+  private final ByteBuffer data;
+  private final int size;
+  private final int records;
+  private final @Nullable Thread waiter;
+  private final @Nullable CompletableFuture<Void> future;
+  private @Nullable IOException error;
+  private volatile boolean done;
+
+  private Request(
+      ByteBuffer data,
+      int records,
+      @Nullable Thread waiter,
+      @Nullable CompletableFuture<Void> future) {
+    this.data = data;
+    this.size = data.remaining();
+    this.records = records;
+    this.waiter = waiter;
+    this.future = future;
+  }
+
+  /** For the calling thread, which will wait. */
+  static Request waitedFor(ByteBuffer data, int records) {
+    return new Request(data, records, Thread.currentThread(), null);
+  }
+
+  static Request promised(ByteBuffer data, int records, CompletableFuture<Void> future) {
+    return new Request(data, records, null, future);
+  }
+
+  ByteBuffer data() {
+    return data;
+  }
+
+  /** In bytes, also when they have been written. */
+  int size() {
+    return size;
+  }
+
+  int records() {
+    return records;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /** The thread that waits for it; null if it only has a future. */
+  @Nullable Thread waiter() {
+    return waiter;
+  }
+
+  /** Ends it, well or with an error, and wakes whoever waits. */
+  void end(@Nullable IOException reason) {
+    error = reason;
+    done = true;
+    if (waiter != null) {
+      LockSupport.unpark(waiter);
+    }
+    if (future != null && reason == null) {
+      future.complete(null);
+    } else if (future != null) {
+      future.completeExceptionally(reason);
+    }
+  }
+
+  void throwError() throws IOException {
+    IOException reason = error;
+    if (reason != null) {
+      throw reason;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.haul.append;
+
+import dev.haul.append.Recovery.Outcome;
+import dev.haul.fs.AppendFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The end of a file where a writer was killed, and what that writer was about to append. */
+final class Tail {
+  private final AppendFile file;
+  private final Intent intent;
+
+  Tail(AppendFile file, Intent intent) {
+    this.file = file;
+    this.intent = intent;
+  }
+
+  /** Cuts off what is proven to be the beginning of the writer's batch and nothing else. */
+  Recovery recover() throws IOException {
+    if (!intent.isValid()) {
+      return Recovery.NOTHING;
+    }
+    long offset = intent.offset();
+    long size = file.stat().size();
+    if (size <= offset) {
+      return Recovery.NOTHING;
+    }
+    long end = Math.min(size, offset + intent.length());
+    long proven = proven(offset, end);
+    if (proven == intent.length()) {
+      return new Recovery(Outcome.WHOLE, offset, proven);
+    }
+    if (offset + proven != size || file.onlyGrows()) {
+      return new Recovery(Outcome.LEFT, offset, proven);
+    }
+    file.truncate(offset);
+    return new Recovery(Outcome.CUT, offset, proven);
+  }
+
+  /**
+   * How many of the bytes from {@code offset} to {@code end} are the writer's, whole pieces only.
+   */
+  private long proven(long offset, long end) throws IOException {
+    ByteBuffer piece = ByteBuffer.allocateDirect(Intent.PAGE);
+    long batchEnd = offset + intent.length();
+    long at = offset;
+    for (int number = 0; at < end; number++) {
+      int length = (int) Math.min(Intent.toEdge(at), batchEnd - at);
+      if (at + length > end) {
+        break;
+      }
+      piece.clear().limit(length);
+      file.read(piece, at);
+      if (!intent.matches(number, piece.flip())) {
+        break;
+      }
+      at += length;
+    }
+    return at - offset;
+  }
+}

@@ -1,0 +1,374 @@
+package dev.haul.append;
+
+import dev.haul.AppendOptions;
+import dev.haul.Durability;
+import dev.haul.Location;
+import dev.haul.Locking;
+import dev.haul.append.Recovery.Outcome;
+import dev.haul.fs.AppendFile;
+import dev.haul.fs.ByteText;
+import dev.haul.fs.Directory;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
+import dev.haul.fs.Root;
+import dev.haul.fs.Roots;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that has the target's name, whichever that is at the time. For one thread at a time:
+ * {@link #acquire}, {@link #write} as often as need be, {@link #release}.
+ */
+final class TargetFile implements AutoCloseable {
+  private static final int LINKS_FOLLOWED = 40;
+  private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Location target;
+  private final AppendOptions options;
+  private final Root.Kind kind;
+  private final @Nullable Intents intents;
+  private final List<String> notes = new ArrayList<>();
+  private @Nullable Open open;
+
+  /**
+   * What {@link #target} leads to.
+   *
+   * @param followed whether by a link
+   */
+  private record Place(Directory directory, Name name, boolean followed) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      directory.close();
+    }
+  }
+
+  /**
+   * The file as it was found.
+   *
+   * @param sidecar what is locked instead of the file itself
+   * @param intent null for what is written without one
+   */
+  private record Open(
+      Place place, AppendFile file, @Nullable AppendFile sidecar, @Nullable Intent intent) {
+    AppendFile lock() {
+      return sidecar == null ? file : sidecar;
+    }
+
+    void close() throws IOException {
+      try (place;
+          file) {
+        if (sidecar != null) {
+          sidecar.close();
+        }
+      }
+    }
+  }
+
+  /**
+   * @param intents null to do without
+   */
+  TargetFile(Location target, AppendOptions options, @Nullable Intents intents) throws IOException {
+    this.target = target;
+    this.kind = Roots.kindFor(List.of(target));
+    this.options = options.withLocking(locking(options.locking()));
+    this.intents = this.options.locking() == Locking.NONE ? null : intents;
+  }
+
+  private Locking locking(Locking asked) throws IOException {
+    if (kind == Root.Kind.LINUX || asked == Locking.NONE || asked == Locking.SIDECAR) {
+      return asked;
+    }
+    if (asked != Locking.AUTO) {
+      throw new FileSystemException(
+          target.toString(), null, "can only be locked by a file beside it here");
+    }
+    notes.add(
+        target
+            + " is locked by a file beside it: this excludes other writers by haul, nobody else");
+    return Locking.SIDECAR;
+  }
+
+  /** Whether an interrupt of the writing thread would do harm. */
+  boolean needsPrivateThread() {
+    return kind == Root.Kind.NIO;
+  }
+
+  /** What the user may want to know. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /**
+   * Opens and locks the file that has the name now, and puts in order what a dead writer has left.
+   */
+  Recovery acquire() throws IOException {
+    while (true) {
+      Open found = opened();
+      lock(found.lock());
+      try {
+        if (isCurrent(found)) {
+          Intent intent = found.intent();
+          return intent != null && intent.isActive()
+              ? recover(found.file(), intent)
+              : Recovery.NOTHING;
+        }
+      } catch (IOException | RuntimeException e) {
+        release();
+        throw e;
+      }
+      release();
+      close(found);
+    }
+  }
+
+  private Open opened() throws IOException {
+    Open found = open;
+    if (found == null) {
+      found = open();
+      open = found;
+    }
+    return found;
+  }
+
+  private Open open() throws IOException {
+    Place place = place();
+    AppendFile file = null;
+    try {
+      file = place.directory().openForAppend(place.name(), options);
+      if (options.durability() != Durability.NONE) {
+        place.directory().sync();
+      }
+      AppendFile sidecar = options.locking() == Locking.SIDECAR ? openSidecar(place) : null;
+      return new Open(place, file, sidecar, file.hasEnd() ? intent(file) : null);
+    } catch (IOException | RuntimeException e) {
+      place.close();
+      if (file != null) {
+        file.close();
+      }
+      throw e;
+    }
+  }
+
+  private AppendFile openSidecar(Place place) throws IOException {
+    AppendOptions usual = AppendOptions.defaults().withLocking(Locking.TARGET);
+    return place.directory().openForAppend(Name.of(place.name() + ".lock"), usual);
+  }
+
+  private @Nullable Intent intent(AppendFile file) {
+    if (intents == null) {
+      return null;
+    }
+    try {
+      return intents.open(file.stat().identity(), file.generation());
+    } catch (IOException e) {
+      String note = "a record that a kill cuts in two stays so: " + e.getMessage();
+      if (!notes.contains(note)) {
+        notes.add(note);
+      }
+      return null;
+    }
+  }
+
+  private Place place() throws IOException {
+    Location location = target;
+    for (int i = 0; i < LINKS_FOLLOWED; i++) {
+      Name name = location.name();
+      if (name == null || location.endsWithSlash()) {
+        throw new FileSystemException(target.toString(), null, "is a directory");
+      }
+      Directory directory = Roots.open(new Root(0, location.parent(), kind));
+      FileStat found = directory.statIfExists(name);
+      if (found == null || found.type() != FileType.SYMBOLIC_LINK) {
+        return new Place(directory, name, i > 0);
+      }
+      try (directory) {
+        location = location.parent().resolve(ByteText.decode(directory.readSymbolicLink(name)));
+      }
+    }
+    throw new FileSystemLoopException(target.toString());
+  }
+
+  private void lock(AppendFile file) throws IOException {
+    if (options.locking() == Locking.NONE) {
+      return;
+    }
+    Duration timeout = options.lockTimeout();
+    if (timeout.isZero()) {
+      file.lock();
+      return;
+    }
+    long end = System.nanoTime() + timeout.toNanos();
+    long pause = SHORTEST_PAUSE;
+    while (!file.tryLock()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new LockTimeoutException(target.toString(), timeout);
+      }
+      LockSupport.parkNanos(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+    }
+  }
+
+  private boolean isCurrent(Open found) throws IOException {
+    Intent intent = found.intent();
+    if (intent != null && intent.isRetired()) {
+      return false;
+    }
+    if (!found.file().hasEnd()) {
+      return true;
+    }
+    if (!found.place().followed()) {
+      return isCurrent(found, found.place());
+    }
+    try (Place now = place()) {
+      return isCurrent(found, now);
+    }
+  }
+
+  private boolean isCurrent(Open found, Place now) throws IOException {
+    FileStat named = now.directory().statIfExists(now.name());
+    if (named == null && !options.create()) {
+      throw new NoSuchFileException(target.toString());
+    }
+    return named != null && named.identity().equals(found.file().stat().identity());
+  }
+
+  private Recovery recover(AppendFile file, Intent intent) throws IOException {
+    Recovery recovery = new Tail(file, intent).recover();
+    intent.clear();
+    if (recovery.outcome() == Outcome.LEFT) {
+      notes.add(
+          target
+              + ": a writer was killed while it added a record at byte "
+              + recovery.offset()
+              + "; what is there is not known to be its alone, and stays");
+    }
+    return recovery;
+  }
+
+  /** How large a batch may be, in bytes. */
+  static int largest() {
+    return Intent.LARGEST;
+  }
+
+  /**
+   * Adds {@code batch}, which is direct: all of it, and durable if that is asked for. After an
+   * error nothing of it is there, unless the error says so.
+   */
+  void write(ByteBuffer batch) throws IOException {
+    Open found = opened();
+    AppendFile file = found.file();
+    if (!file.hasEnd()) {
+      writeAll(file, batch);
+      return;
+    }
+    int length = batch.remaining();
+    long offset = file.stat().size();
+    if (file.onlyGrows()) {
+      file.reserve(offset, length);
+    }
+    Intent intent = found.intent();
+    if (intent != null) {
+      intent.set(offset, batch);
+    }
+    try {
+      writeAll(file, batch);
+      sync(file, length);
+    } finally {
+      if (intent != null) {
+        intent.clear();
+      }
+    }
+  }
+
+  private void writeAll(AppendFile file, ByteBuffer batch) throws IOException {
+    int start = batch.position();
+    file.write(batch);
+    while (batch.hasRemaining()) {
+      long end = file.position();
+      try {
+        if (file.write(batch) == 0) {
+          throw new FileSystemException(target.toString(), null, "takes no more");
+        }
+      } catch (IOException e) {
+        throw cutBack(file, end, batch.position() - start, e);
+      }
+    }
+  }
+
+  private void sync(AppendFile file, int length) throws IOException {
+    if (options.durability() == Durability.NONE) {
+      return;
+    }
+    try {
+      file.sync(options.durability() == Durability.FULL);
+    } catch (IOException e) {
+      // Never tried again: the kernel tells of lost pages only once.
+      throw cutBack(file, file.position(), length, e);
+    }
+  }
+
+  /**
+   * Takes back the last {@code length} bytes, which end at {@code end}.
+   *
+   * @return the reason, and that they stay if they do
+   */
+  private IOException cutBack(AppendFile file, long end, long length, IOException reason) {
+    if (length == 0 || !file.hasEnd()) {
+      return reason;
+    }
+    try {
+      if (file.stat().size() == end) {
+        file.truncate(end - length);
+        return reason;
+      }
+      return partStays(length, "others have written behind them", reason);
+    } catch (IOException e) {
+      return partStays(length, String.valueOf(e.getMessage()), reason);
+    }
+  }
+
+  private IOException partStays(long length, String why, IOException reason) {
+    String text = reason.getMessage() + "; " + length + " bytes stay: " + why;
+    IOException told = new FileSystemException(target.toString(), null, text);
+    told.initCause(reason);
+    return told;
+  }
+
+  void release() throws IOException {
+    Open found = open;
+    if (found != null && options.locking() != Locking.NONE) {
+      found.lock().unlock();
+    }
+  }
+
+  private void close(Open found) throws IOException {
+    open = null;
+    found.close();
+  }
+
+  /** Closes the file; what nobody uses any more goes. */
+  @Override
+  public void close() throws IOException {
+    Open found = open;
+    if (found == null) {
+      return;
+    }
+    Intent intent = found.intent();
+    if (intent != null && found.lock().tryLock()) {
+      intent.retire();
+      release();
+    }
+    close(found);
+  }
+}

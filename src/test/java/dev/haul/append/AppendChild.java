@@ -1,0 +1,187 @@
+package dev.haul.append;
+
+import dev.haul.AppendOptions;
+import dev.haul.Durability;
+import dev.haul.Location;
+import dev.haul.Locking;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A process of its own that appends records with several threads. */
+final class AppendChild {
+  /** How a thread gives its records away. */
+  enum Mode {
+    EACH,
+    FUTURES,
+    BATCHES,
+    /** One after the other: each thread another one. */
+    MIXED
+  }
+
+  /**
+   * What it is to do.
+   *
+   * @param records of each thread; less than zero for as many as go into so many seconds, which
+   *     begin at the next of that many of the clock's, so that several processes begin together
+   * @param size of each record; 0 for {@link Records#size}
+   * @param told whether what is acknowledged is said, as {@code writer sequence}
+   */
+  record Task(
+      Path target,
+      int firstWriter,
+      int threads,
+      int records,
+      int size,
+      Mode mode,
+      boolean intents,
+      boolean told,
+      Durability durability) {
+    List<String> command(String... java) {
+      List<String> words = new ArrayList<>();
+      words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+      words.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m"));
+      words.addAll(List.of(java));
+      words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      words.add(AppendChild.class.getName());
+      words.add(target.toString());
+      words.addAll(List.of("" + firstWriter, "" + threads, "" + records, "" + size));
+      words.addAll(List.of("" + mode, "" + intents, "" + told, "" + durability));
+      return words;
+    }
+
+    private static Task of(String[] words) {
+      return new Task(
+          Path.of(words[0]),
+          Integer.parseInt(words[1]),
+          Integer.parseInt(words[2]),
+          Integer.parseInt(words[3]),
+          Integer.parseInt(words[4]),
+          Mode.valueOf(words[5]),
+          Boolean.parseBoolean(words[6]),
+          Boolean.parseBoolean(words[7]),
+          Durability.valueOf(words[8]));
+    }
+  }
+
+  private final Task task;
+  private final Appender appender;
+  private final PrintStream out;
+
+  private AppendChild(Task task, Appender appender, PrintStream out) {
+    this.task = task;
+    this.appender = appender;
+    this.out = out;
+  }
+
+  public static void main(String[] words) throws Exception {
+    Task task = Task.of(words);
+    AppendOptions options =
+        AppendOptions.defaults().withLocking(Locking.AUTO).withDurability(task.durability());
+    Location target = Location.of(task.target());
+    try (Appender appender =
+        task.intents() ? Appender.open(target, options) : Appender.open(target, options, null)) {
+      AppendChild child = new AppendChild(task, appender, System.out);
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < task.threads(); i++) {
+        int writer = task.firstWriter() + i;
+        threads.add(Thread.ofPlatform().start(() -> child.write(writer)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  }
+
+  private void write(int writer) {
+    try {
+      switch (task.mode()) {
+        case EACH -> writeEach(writer);
+        case FUTURES -> writeFutures(writer);
+        case BATCHES -> writeBatches(writer);
+        case MIXED -> {
+          switch (writer % 3) {
+            case 0 -> writeEach(writer);
+            case 1 -> writeFutures(writer);
+            default -> writeBatches(writer);
+          }
+        }
+      }
+    } catch (IOException e) {
+      out.println("failed " + writer + " " + e);
+      throw new AssertionError(e);
+    }
+  }
+
+  private byte[] record(int writer, int sequence, Random random) {
+    return Records.make(writer, sequence, task.size() > 0 ? task.size() : Records.size(random));
+  }
+
+  /** Says then how many there were, and how many milliseconds the longest took. */
+  private void writeForSeconds(int writer, int seconds) throws IOException {
+    long length = TimeUnit.SECONDS.toMillis(seconds);
+    long begin = (System.currentTimeMillis() / length + 2) * length;
+    long longest = 0;
+    int counted = 0;
+    for (int i = 0; System.currentTimeMillis() < begin + length; i++) {
+      long before = System.nanoTime();
+      appender.append(record(writer, i, new Random(i)));
+      if (System.currentTimeMillis() > begin) {
+        counted++;
+        longest = Math.max(longest, System.nanoTime() - before);
+      }
+    }
+    out.println(counted + " " + TimeUnit.NANOSECONDS.toMillis(longest));
+  }
+
+  private void writeEach(int writer) throws IOException {
+    if (task.records() < 0) {
+      writeForSeconds(writer, -task.records());
+      return;
+    }
+    Random random = new Random(writer);
+    for (int i = 0; i < task.records(); i++) {
+      appender.append(record(writer, i, random));
+      tell(writer, i);
+    }
+  }
+
+  private void writeFutures(int writer) {
+    Random random = new Random(writer);
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < task.records(); i++) {
+      int sequence = i;
+      all.add(appender.submit(record(writer, i, random)).thenRun(() -> tell(writer, sequence)));
+    }
+    CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
+  }
+
+  private void writeBatches(int writer) throws IOException {
+    Random random = new Random(writer);
+    RecordBatch batch = new RecordBatch();
+    for (int i = 0; i < task.records(); i++) {
+      batch.add(record(writer, i, random));
+      if (batch.records() == 7 || i + 1 == task.records()) {
+        appender.append(batch);
+        for (int each = i + 1 - batch.records(); each <= i; each++) {
+          tell(writer, each);
+        }
+        batch = new RecordBatch();
+      }
+    }
+  }
+
+  private void tell(int writer, int sequence) {
+    if (task.told()) {
+      // One write: a line is there whole or not at all.
+      out.print(writer + " " + sequence + "\n");
+      out.flush();
+    }
+  }
+}

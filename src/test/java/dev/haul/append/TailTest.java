@@ -1,0 +1,193 @@
+package dev.haul.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.haul.AppendOptions;
+import dev.haul.Location;
+import dev.haul.append.Recovery.Outcome;
+import dev.haul.fs.AppendFile;
+import dev.haul.fs.Directory;
+import dev.haul.fs.Name;
+import dev.haul.fs.Root;
+import dev.haul.fs.Roots;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the next writer makes of the end of a file where one was killed. */
+final class TailTest {
+  private static final int OLD = 5000;
+
+  @TempDir private Path directory;
+  private Path target;
+  private Intents intents;
+  private final byte[] old = random(OLD, 1);
+  private final byte[] record = random(20_000, 2);
+
+  private static byte[] random(int size, long seed) {
+    byte[] bytes = new byte[size];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  @BeforeEach
+  void makesFile() throws IOException {
+    target = directory.resolve("log");
+    intents = new Intents(directory.resolve("state"));
+    Files.write(target, old);
+  }
+
+  /** As a writer dies that has come so far with a record. */
+  private void die(byte[] written) throws IOException {
+    die(0, written);
+  }
+
+  private void die(long otherGeneration, byte[] written) throws IOException {
+    Root root = new Root(0, Location.of(directory), Roots.kindFor(List.of(Location.of(target))));
+    try (Directory place = Roots.open(root);
+        AppendFile file = place.openForAppend(Name.of("log"), AppendOptions.defaults())) {
+      Intent intent = intents.open(file.stat().identity(), file.generation() + otherGeneration);
+      ByteBuffer all = ByteBuffer.allocateDirect(record.length).put(record).flip();
+      intent.set(file.stat().size(), all);
+    }
+    Files.write(target, written, StandardOpenOption.APPEND);
+  }
+
+  private Recovery recover() throws IOException {
+    try (TargetFile file = new TargetFile(Location.of(target), AppendOptions.defaults(), intents)) {
+      Recovery recovery = file.acquire();
+      file.release();
+      return recovery;
+    }
+  }
+
+  private void assertHolds(byte[]... parts) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(100_000);
+    for (byte[] part : parts) {
+      all.put(part);
+    }
+    assertThat(Files.readAllBytes(target)).isEqualTo(Arrays.copyOf(all.array(), all.position()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8192 - OLD, 12_288 - OLD, 24_576 - OLD})
+  void beginningOfTheRecord_isCutOff(int length) throws IOException {
+    die(Arrays.copyOf(record, length));
+    assertThat(recover()).isEqualTo(new Recovery(Outcome.CUT, OLD, length));
+    assertHolds(old);
+    assertThat(recover()).isEqualTo(Recovery.NOTHING);
+  }
+
+  @Test
+  void wholeRecord_stays() throws IOException {
+    die(record);
+    assertThat(recover()).isEqualTo(new Recovery(Outcome.WHOLE, OLD, record.length));
+    assertHolds(old, record);
+  }
+
+  @Test
+  void wholeRecord_andOthersBehindIt_stay() throws IOException {
+    die(record);
+    Files.writeString(target, "theirs", StandardOpenOption.APPEND);
+    assertThat(recover().outcome()).isEqualTo(Outcome.WHOLE);
+    assertHolds(old, record, "theirs".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void nothingWritten_isNothing() throws IOException {
+    die(new byte[0]);
+    assertThat(recover()).isEqualTo(Recovery.NOTHING);
+    assertHolds(old);
+  }
+
+  /** What others have written behind a beginning is never touched, and so is the beginning. */
+  @Test
+  void beginning_andOthersBehindIt_stay_andThatIsSaid() throws IOException {
+    byte[] beginning = Arrays.copyOf(record, 8192 - OLD);
+    die(beginning);
+    Files.writeString(target, "theirs", StandardOpenOption.APPEND);
+    try (Appender appender =
+        Appender.open(Location.of(target), AppendOptions.defaults(), intents)) {
+      assertThat(appender.notes()).singleElement().asString().contains("at byte 5000", "stays");
+    }
+    assertHolds(old, beginning, "theirs".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void bytesThatAreNotTheRecords_stay() throws IOException {
+    byte[] theirs = random(8192 - OLD, 3);
+    die(theirs);
+    assertThat(recover()).isEqualTo(new Recovery(Outcome.LEFT, OLD, 0));
+    assertHolds(old, theirs);
+  }
+
+  /** Kills cut at the edges of pages: anything else cannot be proven to be the record's. */
+  @Test
+  void endWithinAPage_stays() throws IOException {
+    byte[] beginning = Arrays.copyOf(record, 8192 - OLD + 100);
+    die(beginning);
+    assertThat(recover()).isEqualTo(new Recovery(Outcome.LEFT, OLD, 8192 - OLD));
+    assertHolds(old, beginning);
+  }
+
+  @Test
+  void lastByteChanged_stays() throws IOException {
+    byte[] changed = Arrays.copyOf(record, 12_288 - OLD);
+    changed[changed.length - 1]++;
+    die(changed);
+    assertThat(recover().outcome()).isEqualTo(Outcome.LEFT);
+    assertHolds(old, changed);
+  }
+
+  /** An inode that is used again, for a file with the same bytes. */
+  @Test
+  void fileThatOnlyHasTheSameInode_isNotCut() throws IOException {
+    byte[] beginning = Arrays.copyOf(record, 8192 - OLD);
+    die(1, beginning);
+    assertThat(recover()).isEqualTo(Recovery.NOTHING);
+    assertHolds(old, beginning);
+  }
+
+  @Test
+  void fileCutByOthers_isLeftAsItIs() throws IOException {
+    die(Arrays.copyOf(record, 8192 - OLD));
+    Files.write(target, Arrays.copyOf(old, 100));
+    assertThat(recover()).isEqualTo(Recovery.NOTHING);
+    assertHolds(Arrays.copyOf(old, 100));
+  }
+
+  @Test
+  void damagedIntent_isNotBelieved() throws IOException {
+    byte[] beginning = Arrays.copyOf(record, 8192 - OLD);
+    die(beginning);
+    try (var files = Files.list(directory.resolve("state"))) {
+      Path intent = files.findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(intent);
+      bytes[60]++; // the offset
+      Files.write(intent, bytes);
+    }
+    assertThat(recover()).isEqualTo(Recovery.NOTHING);
+    assertHolds(old, beginning);
+  }
+
+  @Test
+  void laterRecord_comesAfterWhatStays() throws IOException {
+    die(Arrays.copyOf(record, 8192 - OLD));
+    try (Appender appender =
+        Appender.open(Location.of(target), AppendOptions.defaults(), intents)) {
+      appender.append(new byte[] {1, 2, 3});
+    }
+    assertHolds(old, new byte[] {1, 2, 3});
+  }
+}

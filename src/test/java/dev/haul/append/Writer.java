@@ -1,0 +1,97 @@
+package dev.haul.append;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process that appends, and does not outlive its test. */
+final class Writer implements AutoCloseable {
+  private static final long PATIENCE_MINUTES = 15;
+
+  private final Process process;
+  private final Path out;
+
+  private Writer(Process process, Path out) {
+    this.process = process;
+    this.out = out;
+  }
+
+  /**
+   * @param state where its intents are
+   */
+  static Writer start(Path state, List<String> command) throws IOException {
+    Path out = Files.createTempFile("haul-append", ".out");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("XDG_STATE_HOME", state.toString());
+    return new Writer(builder.redirectErrorStream(true).redirectOutput(out.toFile()).start(), out);
+  }
+
+  static Writer java(Path state, AppendChild.Task task) throws IOException {
+    return start(state, task.command());
+  }
+
+  /** Two programs in one, as an outsider would write: {@code >>} opens the file each time. */
+  static Writer shellLoop(Path state, Path target, String name) throws IOException {
+    String script = "i=0; while :; do i=$((i + 1)); echo \"$2 $i\" >>\"$1\"; done";
+    return start(state, List.of("sh", "-c", script, "sh", target.toString(), name));
+  }
+
+  void expectSuccess() throws Exception {
+    if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new AssertionError(process + ": " + Files.readString(out, StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Until it has said something; a writer that tells what is acknowledged says that. */
+  void awaitWord() throws Exception {
+    while (Files.size(out) == 0) {
+      if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(process + " has ended");
+      }
+    }
+  }
+
+  /** Whether it ends within that time. */
+  boolean endsWithin(long micros) throws InterruptedException {
+    return process.waitFor(micros, TimeUnit.MICROSECONDS);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Of each of its threads, the last record that it was told is there. */
+  Map<Integer, Integer> acknowledged() throws IOException {
+    Map<Integer, Integer> last = new HashMap<>();
+    try (Stream<String> lines = Files.lines(out, StandardCharsets.UTF_8)) {
+      for (String line : lines.filter(each -> each.matches("\\d+ \\d+")).toList()) {
+        int space = line.indexOf(' ');
+        last.merge(
+            Integer.valueOf(line.substring(0, space)),
+            Integer.valueOf(line.substring(space + 1)),
+            Math::max);
+      }
+    }
+    return last;
+  }
+
+  String said() throws IOException {
+    return Files.readString(out, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    kill();
+    Files.delete(out);
+  }
+}
