@@ -21,7 +21,7 @@ final class Tail {
       return Recovery.NOTHING;
     }
     long offset = intent.offset();
-    long size = file.stat().size();
+    long size = file.size();
     if (size <= offset) {
       return Recovery.NOTHING;
     }

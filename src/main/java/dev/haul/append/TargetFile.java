@@ -170,7 +170,7 @@ final class TargetFile implements AutoCloseable {
       return null;
     }
     try {
-      return intents.open(file.stat().identity(), file.generation());
+      return intents.open(file.identity(), file.generation());
     } catch (IOException e) {
       String note = "a record that a kill cuts in two stays so: " + e.getMessage();
       if (!notes.contains(note)) {
@@ -240,7 +240,7 @@ final class TargetFile implements AutoCloseable {
     if (named == null && !options.create()) {
       throw new NoSuchFileException(target.toString());
     }
-    return named != null && named.identity().equals(found.file().stat().identity());
+    return named != null && named.identity().equals(found.file().identity());
   }
 
   private Recovery recover(AppendFile file, Intent intent) throws IOException {
@@ -273,7 +273,7 @@ final class TargetFile implements AutoCloseable {
       return;
     }
     int length = batch.remaining();
-    long offset = file.stat().size();
+    long offset = file.size();
     if (file.onlyGrows()) {
       file.reserve(offset, length);
     }
@@ -328,7 +328,7 @@ final class TargetFile implements AutoCloseable {
       return reason;
     }
     try {
-      if (file.stat().size() == end) {
+      if (file.size() == end) {
         file.truncate(end - length);
         return reason;
       }

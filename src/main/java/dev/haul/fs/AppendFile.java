@@ -11,8 +11,11 @@ import java.nio.ByteBuffer;
  * writes never mingle, whoever makes them.
  */
 public interface AppendFile extends Closeable {
-  /** The file as it is now. */
-  FileStat stat() throws IOException;
+  /** Which file this is, whatever its name is by now. */
+  FileIdentity identity();
+
+  /** Where it ends now, in bytes. */
+  long size() throws IOException;
 
   /**
    * What tells this file from others that had the same identity before, as when an inode is used

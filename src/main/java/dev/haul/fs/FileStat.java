@@ -38,13 +38,6 @@ public record FileStat(
     return size == other.size && modified.equals(other.modified);
   }
 
-  /** The same of a file that has grown or shrunk since. */
-  public FileStat withSize(long now) {
-    return new FileStat(
-        identity, type, mode, owner, group, links, now, allocated, special, accessed, modified,
-        changed);
-  }
-
   public Ownership ownership() {
     return new Ownership(owner, group);
   }

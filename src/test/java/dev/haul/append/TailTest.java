@@ -57,9 +57,9 @@ final class TailTest {
     Root root = new Root(0, Location.of(directory), Roots.kindFor(List.of(Location.of(target))));
     try (Directory place = Roots.open(root);
         AppendFile file = place.openForAppend(Name.of("log"), AppendOptions.defaults())) {
-      Intent intent = intents.open(file.stat().identity(), file.generation() + otherGeneration);
+      Intent intent = intents.open(file.identity(), file.generation() + otherGeneration);
       ByteBuffer all = ByteBuffer.allocateDirect(record.length).put(record).flip();
-      intent.set(file.stat().size(), all);
+      intent.set(file.size(), all);
     }
     Files.write(target, written, StandardOpenOption.APPEND);
   }

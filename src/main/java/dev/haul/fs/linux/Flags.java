@@ -36,6 +36,7 @@ final class Flags {
 
   static final int SEEK_SET = 0;
   static final int SEEK_CUR = 1;
+  static final int SEEK_END = 2;
   static final int SEEK_DATA = 3;
   static final int SEEK_HOLE = 4;
 

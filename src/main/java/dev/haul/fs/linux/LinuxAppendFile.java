@@ -4,6 +4,7 @@ import dev.haul.AppendOptions;
 import dev.haul.Locking;
 import dev.haul.fs.AppendFile;
 import dev.haul.fs.EntryPath;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
@@ -29,6 +30,7 @@ final class LinuxAppendFile implements AppendFile {
 
   private final int descriptor;
   private final EntryPath path;
+  private final FileIdentity identity;
   private final FileType type;
   private final long generation;
   private final boolean onlyGrows;
@@ -40,6 +42,7 @@ final class LinuxAppendFile implements AppendFile {
     Scratch scratch = Scratch.get();
     this.descriptor = descriptor;
     this.path = path;
+    this.identity = stat.identity();
     this.type = stat.type();
     this.onlyGrows = Stat.isAppendOnly(scratch, descriptor);
     this.generation = Stat.born(scratch, descriptor);
@@ -119,8 +122,13 @@ final class LinuxAppendFile implements AppendFile {
   }
 
   @Override
-  public FileStat stat() throws IOException {
-    return Stat.ofDescriptor(Scratch.get(), descriptor, path);
+  public FileIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public long size() throws IOException {
+    return seek(Flags.SEEK_END);
   }
 
   @Override
@@ -215,7 +223,11 @@ final class LinuxAppendFile implements AppendFile {
 
   @Override
   public long position() throws IOException {
-    long position = Libc.LSEEK.call(Scratch.get(), descriptor, 0, Flags.SEEK_CUR);
+    return seek(Flags.SEEK_CUR);
+  }
+
+  private long seek(int from) throws IOException {
+    long position = Libc.LSEEK.call(Scratch.get(), descriptor, 0, from);
     check(position, path);
     return position;
   }

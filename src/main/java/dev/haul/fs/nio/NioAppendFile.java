@@ -2,6 +2,7 @@ package dev.haul.fs.nio;
 
 import dev.haul.AppendOptions;
 import dev.haul.fs.AppendFile;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
@@ -35,16 +36,20 @@ final class NioAppendFile implements AppendFile {
   private final SeekableByteChannel channel;
   private final Path path;
   private final String label;
-  private final FileStat opened;
+  private final FileIdentity identity;
   private final long generation;
   private @Nullable FileLock lock;
 
   private NioAppendFile(
-      SeekableByteChannel channel, Path path, String label, FileStat opened, long generation) {
+      SeekableByteChannel channel,
+      Path path,
+      String label,
+      FileIdentity identity,
+      long generation) {
     this.channel = channel;
     this.path = path;
     this.label = label;
-    this.opened = opened;
+    this.identity = identity;
     this.generation = generation;
   }
 
@@ -70,12 +75,12 @@ final class NioAppendFile implements AppendFile {
     }
     SeekableByteChannel channel = Files.newByteChannel(path, how);
     try {
-      FileStat opened = directory.stat(name);
+      FileIdentity identity = directory.stat(name).identity();
       long generation =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
               .creationTime()
               .to(TimeUnit.NANOSECONDS);
-      return new NioAppendFile(channel, path, label, opened, generation);
+      return new NioAppendFile(channel, path, label, identity, generation);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -83,8 +88,13 @@ final class NioAppendFile implements AppendFile {
   }
 
   @Override
-  public FileStat stat() throws IOException {
-    return opened.withSize(Errors.naming(label, channel::size));
+  public FileIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public long size() throws IOException {
+    return Errors.naming(label, channel::size);
   }
 
   @Override
