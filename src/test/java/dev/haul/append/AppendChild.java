@@ -96,6 +96,7 @@ final class AppendChild {
       for (Thread thread : threads) {
         thread.join();
       }
+      appender.notes().forEach(System.out::println);
     }
   }
 
@@ -120,7 +121,10 @@ final class AppendChild {
   }
 
   private byte[] record(int writer, int sequence, Random random) {
-    return Records.make(writer, sequence, task.size() > 0 ? task.size() : Records.size(random));
+    // So that the files of many records are not much larger than those of a few.
+    int largeIn = Math.max(10, task.records() / 20);
+    return Records.make(
+        writer, sequence, task.size() > 0 ? task.size() : Records.size(random, largeIn));
   }
 
   /** Says then how many there were, and how many milliseconds the longest took. */

@@ -113,6 +113,29 @@ final class AppendIT {
     assertThat(content.lines()).allMatch(line -> line.matches("(one|two) \\d+"));
   }
 
+  /** Without system calls of its own, haul locks a file beside the target. */
+  @Test
+  void writersWithoutNativeAccess_loseNothing_andSaySo() throws Exception {
+    Path target = directory.resolve("log");
+    List<Writer> ours = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Task task = new Task(target, 4 * i, 4, 100, 0, Mode.MIXED, true, true, Durability.NONE);
+      List<String> command = task.command("--illegal-native-access=deny");
+      command.remove("--enable-native-access=ALL-UNNAMED");
+      ours.add(Writer.start(state(), command));
+    }
+    writers.addAll(ours);
+    for (Writer writer : ours) {
+      writer.expectSuccess();
+      assertThat(writer.said()).contains("log is locked by a file beside it");
+    }
+    Content content = Records.read(target);
+    assertThat(content.torn()).isEmpty();
+    assertThat(content.sequences()).hasSize(8);
+    assertThat(content.disorder(100)).isEmpty();
+    assertThat(target.resolveSibling("log.lock")).exists();
+  }
+
   @Test
   void killedWriters_leaveNothingTorn_andNothingThatWasAcknowledgedIsLost() throws Exception {
     Path target = directory.resolve("log");

@@ -94,6 +94,39 @@ final class AppenderTest {
   }
 
   @Test
+  void batch_staysTogether() throws Exception {
+    try (Appender appender = open();
+        Appender another = open()) {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        int writer = i;
+        Appender mine = i % 2 == 0 ? appender : another;
+        threads.add(Thread.ofPlatform().start(() -> writeBatches(mine, writer)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    String text = Files.readString(target);
+    assertThat(text).hasSize(6 * 200 * 5);
+    assertThat(text).matches("((0{5})|(1{5})|(2{5})|(3{5})|(4{5})|(5{5}))*+");
+  }
+
+  private static void writeBatches(Appender appender, int writer) {
+    try {
+      for (int each = 0; each < 200; each++) {
+        RecordBatch batch = new RecordBatch();
+        for (int i = 0; i < 5; i++) {
+          batch.add(bytes("" + writer));
+        }
+        appender.append(batch);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void futures_completeWhenTheirRecordIsThere() throws Exception {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     try (Appender appender = open()) {

@@ -34,9 +34,9 @@ final class Records {
         .array();
   }
 
-  /** Mostly small, sometimes up to a mebibyte. */
-  static int size(Random random) {
-    int bits = random.nextInt(10) > 0 ? random.nextInt(12) : random.nextInt(21);
+  /** Mostly small; one in {@code largeIn} up to a mebibyte. */
+  static int size(Random random, int largeIn) {
+    int bits = random.nextInt(largeIn) > 0 ? random.nextInt(12) : random.nextInt(21);
     return 1 + random.nextInt(1 << bits);
   }
 

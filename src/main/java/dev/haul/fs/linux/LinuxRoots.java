@@ -21,7 +21,9 @@ public final class LinuxRoots {
 
   /** Whether direct system calls are possible here: on Linux, with native access permitted. */
   public static boolean areAvailable() {
-    return Native.isAvailable();
+    // Not asked of Native: where access is denied that class cannot even be loaded.
+    return System.getProperty("os.name", "").equals("Linux")
+        && LinuxRoots.class.getModule().isNativeAccessEnabled();
   }
 
   /** Opens the directory at {@code location}, following links. */

@@ -41,12 +41,6 @@ final class Native {
 
   private Native() {}
 
-  /** Whether this JVM may call C here at all; asking has no effect. */
-  static boolean isAvailable() {
-    return System.getProperty("os.name", "").equals("Linux")
-        && Native.class.getModule().isNativeAccessEnabled();
-  }
-
   /**
    * The function of that name as the dynamic linker finds it first. The JDK's own look-ups ask one
    * library only and pass by whatever was preloaded in front of it.
