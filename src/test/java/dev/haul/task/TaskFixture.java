@@ -83,7 +83,7 @@ abstract class TaskFixture {
 
   static MoveJob moveJob(MoveOptions options) {
     CopyJob job = new CopyJob(1, 1, 1, true, options.copyOptions(Durability.NONE), Purpose.MOVE);
-    return new MoveJob(2, true, options, job, job, job);
+    return new MoveJob(2, true, options, job, job, job, job);
   }
 
   static Path write(Path file, String content, Instant time) throws IOException {
