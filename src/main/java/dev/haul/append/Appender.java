@@ -44,7 +44,7 @@ public final class Appender implements AutoCloseable {
   /** Bytes that wait to be appended; who adds more waits too. */
   private static final int QUEUE_BYTES = 16 << 20;
 
-  private static final long CLOSING_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long BUSY_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final TargetFile target;
   private final Location location;
@@ -248,8 +248,8 @@ public final class Appender implements AutoCloseable {
       }
     } finally {
       release();
+      end(written, null);
     }
-    end(written, null);
   }
 
   private void release() {
@@ -266,20 +266,24 @@ public final class Appender implements AutoCloseable {
     if (first == null) {
       return 0;
     }
-    List<Request> batch = new ArrayList<>();
-    ByteBuffer bytes = collect(first, batch);
-    int size = bytes.remaining();
+    List<Request> batch = new ArrayList<>(List.of(first));
+    int size = 0;
     try {
+      ByteBuffer bytes = collect(first, batch);
+      size = bytes.remaining();
       target.write(bytes);
       written.addAll(batch);
     } catch (IOException e) {
       end(batch, e);
+    } catch (RuntimeException | Error e) {
+      // Such as no memory for a large record: whoever waits is told as well.
+      end(batch, new IOException(e));
+      throw e;
     }
     return size;
   }
 
   private ByteBuffer collect(Request first, List<Request> batch) {
-    batch.add(first);
     if (first.data().isDirect() && first.size() >= BATCH_BYTES / 2) {
       return first.data();
     }
@@ -360,31 +364,46 @@ public final class Appender implements AutoCloseable {
    * before it adds anything; it is of use for a file that gets no more.
    */
   public Recovery recover() throws IOException {
-    takeOver();
+    boolean interrupted = takeOver();
     try {
       Recovery recovery = target.acquire();
       target.release();
       return recovery;
     } finally {
-      busy.set(false);
-      wakeNext();
-    }
-  }
-
-  private void takeOver() {
-    while (!busy.compareAndSet(false, true)) {
-      LockSupport.parkNanos(CLOSING_PAUSE);
+      giveBack(interrupted);
     }
   }
 
   /** What the user may want to know of how the file is locked, and of what was found in it. */
   public List<String> notes() {
-    takeOver();
+    boolean interrupted = takeOver();
     try {
       return List.copyOf(target.notes());
     } finally {
-      busy.set(false);
-      wakeNext();
+      giveBack(interrupted);
+    }
+  }
+
+  /**
+   * Becomes the only one who uses the target.
+   *
+   * @return whether this thread was interrupted; it is not for the time being, for an interrupt
+   *     would close channels
+   */
+  private boolean takeOver() {
+    boolean interrupted = Thread.interrupted();
+    while (!busy.compareAndSet(false, true)) {
+      LockSupport.parkNanos(BUSY_PAUSE);
+      interrupted |= Thread.interrupted();
+    }
+    return interrupted;
+  }
+
+  private void giveBack(boolean interrupted) {
+    busy.set(false);
+    wakeNext();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -394,11 +413,17 @@ public final class Appender implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    takeOver(); // and keep it
-    while (!queue.isEmpty()) {
-      hold();
+    boolean interrupted = takeOver(); // and stays the only one
+    try {
+      while (!queue.isEmpty()) {
+        hold();
+      }
+      target.close();
+    } finally {
+      LockSupport.unpark(writer);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    LockSupport.unpark(writer);
-    target.close();
   }
 }

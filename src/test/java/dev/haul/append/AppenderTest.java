@@ -308,6 +308,7 @@ final class AppenderTest {
         appender.append(bytes("a\n"));
         appender.submit(bytes("b\n")).join();
         Thread.currentThread().interrupt();
+        assertThat(appender.recover()).isEqualTo(Recovery.NOTHING);
         appender.append(bytes("c\n"));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(appender.notes()).anyMatch(note -> note.contains("a file beside it"));
