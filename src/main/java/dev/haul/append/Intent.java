@@ -9,7 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -84,13 +87,34 @@ final class Intent {
   }
 
   /** Whether its file was removed, so that nobody would find it: another one is to be mapped. */
-  boolean isRetired() {
+  boolean isRetired() throws IOException {
+    if (!isMarked()) {
+      return false;
+    }
+    if (isMarkedFileThere()) {
+      // Who was about to remove it was killed between the mark and that.
+      Files.deleteIfExists(path);
+    }
+    return true;
+  }
+
+  private boolean isMarked() {
     return (int) INT.getAcquire(memory, RETIRED) != 0;
+  }
+
+  private boolean isMarkedFileThere() throws IOException {
+    try (FileChannel found =
+        FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer mark = ByteBuffer.allocate(Integer.BYTES);
+      return found.read(mark, RETIRED) == Integer.BYTES && mark.getInt(0) != 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** Removes its file, when there is nothing in it. */
   void retire() throws IOException {
-    if (!isActive() && !isRetired()) {
+    if (!isActive() && !isMarked()) {
       INT.setRelease(memory, RETIRED, 1);
       Files.deleteIfExists(path);
     }

@@ -1,0 +1,106 @@
+package dev.haul.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.haul.AppendOptions;
+import dev.haul.Location;
+import dev.haul.Locking;
+import dev.haul.fs.AppendFile;
+import dev.haul.fs.Directory;
+import dev.haul.fs.Name;
+import dev.haul.fs.Root;
+import dev.haul.fs.Roots;
+import dev.haul.testing.MountedImage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What once went wrong, or would: writers that die, fail or wait at an unlucky moment. */
+@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class AppenderHazardsTest {
+  private static final AppendOptions IMPATIENT =
+      AppendOptions.defaults().withLockTimeout(Duration.ofMillis(50));
+
+  @TempDir private Path directory;
+  private Path target;
+  private Path state;
+
+  @BeforeEach
+  void places() {
+    target = directory.resolve("log");
+    state = directory.resolve("state");
+  }
+
+  private Appender open(AppendOptions options) throws IOException {
+    return Appender.open(Location.of(target), options, new Intents(state));
+  }
+
+  private Appender open() throws IOException {
+    return open(AppendOptions.defaults());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Path onlyIntent() throws IOException {
+    try (Stream<Path> all = Files.list(state)) {
+      return all.toList().getFirst();
+    }
+  }
+
+  private static void awaitWaiterForFlock(Path file) throws IOException {
+    String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+    while (Files.readAllLines(Path.of("/proc/locks")).stream()
+        .noneMatch(line -> line.contains("-> FLOCK") && line.contains(inode))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private static CompletableFuture<Void> start(Action action) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            action.run();
+          } catch (Exception e) {
+            throw new java.util.concurrent.CompletionException(e);
+          }
+        },
+        task -> Thread.ofPlatform().daemon().start(task));
+  }
+
+  @Test
+  void writerKilledWhileItRemovesItsIntent_isInNobodysWay() throws Exception {
+    Appender dying = open();
+    try (FileChannel intent = FileChannel.open(onlyIntent(), StandardOpenOption.WRITE)) {
+      intent.write(ByteBuffer.wrap(new byte[] {1}), 4);
+    }
+    dying.close();
+    try (Appender next = open()) {
+      next.append(bytes("x"));
+    }
+    assertThat(target).hasContent("x");
+    assertThat(state).isEmptyDirectory();
+  }
+}
