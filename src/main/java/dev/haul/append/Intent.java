@@ -112,11 +112,15 @@ final class Intent {
     }
   }
 
-  /** Removes its file, when there is nothing in it. */
-  void retire() throws IOException {
+  /** Removes its file, when there is nothing in it and it can be done. */
+  void retire() {
     if (!isActive() && !isMarked()) {
       INT.setRelease(memory, RETIRED, 1);
-      Files.deleteIfExists(path);
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        INT.setRelease(memory, RETIRED, 0); // it is as good as before
+      }
     }
   }
 

@@ -364,11 +364,14 @@ final class TargetFile implements AutoCloseable {
     if (found == null) {
       return;
     }
-    Intent intent = found.intent();
-    if (intent != null && found.lock().tryLock()) {
-      intent.retire();
-      release();
+    try {
+      Intent intent = found.intent();
+      if (intent != null && found.lock().tryLock()) {
+        intent.retire();
+        release();
+      }
+    } finally {
+      close(found);
     }
-    close(found);
   }
 }

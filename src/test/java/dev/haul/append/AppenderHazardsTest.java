@@ -103,4 +103,18 @@ final class AppenderHazardsTest {
     assertThat(target).hasContent("x");
     assertThat(state).isEmptyDirectory();
   }
+
+  @Test
+  void intentThatCannotBeRemoved_leavesNoLock() throws Exception {
+    Appender first = open();
+    Path intent = onlyIntent();
+    Files.delete(intent);
+    Files.createDirectories(intent.resolve("x"));
+    try {
+      first.close();
+    } catch (IOException e) {
+      assertThat(e).isInstanceOf(FileSystemException.class);
+    }
+    Appender.open(Location.of(target), IMPATIENT, null).close();
+  }
 }
