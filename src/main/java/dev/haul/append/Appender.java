@@ -214,8 +214,8 @@ public final class Appender implements AutoCloseable {
       }
     } finally {
       busy.set(false);
+      wakeNext();
     }
-    wakeNext();
     return true;
   }
 
@@ -238,6 +238,9 @@ public final class Appender implements AutoCloseable {
       target.acquire();
     } catch (IOException e) {
       end(drained(), e);
+      return;
+    } catch (RuntimeException | Error e) {
+      end(drained(), new IOException(e));
       return;
     }
     try {
@@ -276,9 +279,8 @@ public final class Appender implements AutoCloseable {
     } catch (IOException e) {
       end(batch, e);
     } catch (RuntimeException | Error e) {
-      // Such as no memory for a large record: whoever waits is told as well.
+      // Such as no memory for a large record: those are told whose it is, and nobody else.
       end(batch, new IOException(e));
-      throw e;
     }
     return size;
   }
@@ -294,14 +296,24 @@ public final class Appender implements AutoCloseable {
     while (next != null
         && next.size() <= bytes.remaining()
         && records + next.records() <= BATCH_RECORDS) {
-      if (queue.remove(next)) {
-        bytes.put(next.data().duplicate());
+      if (queue.remove(next) && isCopied(next, bytes)) {
         batch.add(next);
         records += next.records();
       }
       next = queue.peek();
     }
     return bytes.flip();
+  }
+
+  private boolean isCopied(Request next, ByteBuffer bytes) {
+    try {
+      bytes.put(next.data().duplicate());
+      return true;
+    } catch (RuntimeException e) {
+      // Such as memory that only its own thread may read.
+      end(List.of(next), new IOException(e));
+      return false;
+    }
   }
 
   private ByteBuffer buffer(int needed) {

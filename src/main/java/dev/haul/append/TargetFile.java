@@ -123,7 +123,7 @@ final class TargetFile implements AutoCloseable {
               ? recover(found.file(), intent)
               : Recovery.NOTHING;
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         release();
         throw e;
       }

@@ -117,4 +117,28 @@ final class AppenderHazardsTest {
     }
     Appender.open(Location.of(target), IMPATIENT, null).close();
   }
+
+  @Test
+  void bufferThatOnlyItsThreadMayRead_failsNobodyElse() throws Exception {
+    try (Appender appender = open()) {
+      LockHolder holder = LockHolder.flock(target);
+      CompletableFuture<Void> writer = start(() -> appender.append(bytes("1")));
+      awaitWaiterForFlock(target);
+      CompletableFuture<Void> confined =
+          start(
+              () -> {
+                try (Arena arena = Arena.ofConfined()) {
+                  appender.append(arena.allocate(10).asByteBuffer(), 1);
+                }
+              });
+      CompletableFuture<Void> future = null;
+      for (int i = 0; i < 3; i++) {
+        future = appender.submit(bytes("2"));
+      }
+      holder.close();
+      assertThat(writer).succeedsWithin(Duration.ofSeconds(3));
+      assertThat(future).succeedsWithin(Duration.ofSeconds(3));
+      confined.handle((_, _) -> null).get(3, TimeUnit.SECONDS);
+    }
+  }
 }
