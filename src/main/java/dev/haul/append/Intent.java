@@ -79,11 +79,26 @@ final class Intent {
 
   static Intent map(Path path, FileChannel channel, Owner owner) throws IOException {
     if (channel.size() < SIZE) {
-      channel.write(ByteBuffer.allocate(1), SIZE - 1);
+      allocate(channel);
     }
     MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
     memory.order(ByteOrder.nativeOrder());
     return new Intent(path, memory, owner);
+  }
+
+  /**
+   * Gives it all its room: storing into memory that has none when the file system is full is a
+   * fault. Only one does it; the others find it done, and may have written there.
+   */
+  private static void allocate(FileChannel channel) throws IOException {
+    synchronized (Intent.class) {
+      try (var _ = channel.lock()) {
+        ByteBuffer zeros = ByteBuffer.allocate(channel.size() < SIZE ? SIZE : 0);
+        while (zeros.hasRemaining()) {
+          channel.write(zeros, zeros.position());
+        }
+      }
+    }
   }
 
   /** Whether its file was removed, so that nobody would find it: another one is to be mapped. */

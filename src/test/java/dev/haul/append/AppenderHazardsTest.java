@@ -141,4 +141,14 @@ final class AppenderHazardsTest {
       confined.handle((_, _) -> null).get(3, TimeUnit.SECONDS);
     }
   }
+
+  /** Else writing to it as memory would fail on a full file system, and kill threads. */
+  @Test
+  void intent_hasItsRoomFromTheStart() throws Exception {
+    try (Appender _ = open()) {
+      Process stat = new ProcessBuilder("stat", "-c", "%b", onlyIntent().toString()).start();
+      String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(Integer.parseInt(blocks.strip()) * 512).isGreaterThanOrEqualTo(Intent.SIZE);
+    }
+  }
 }
