@@ -182,7 +182,7 @@ public final class Appender implements AutoCloseable {
 
   /** Waits until {@code request} has ended; writes it, if nobody else does. */
   private void await(Request request) {
-    boolean interrupted = false;
+    boolean interrupted = Thread.interrupted(); // it would close channels
     while (!request.isDone()) {
       if (target.needsPrivateThread()) {
         wakeWriter();

@@ -151,4 +151,15 @@ final class AppenderHazardsTest {
       assertThat(Integer.parseInt(blocks.strip()) * 512).isGreaterThanOrEqualTo(Intent.SIZE);
     }
   }
+
+  @Test
+  void interruptedThread_thatFindsANewFile_hasAnIntentToo() throws Exception {
+    try (Appender appender = open()) {
+      Files.move(target, directory.resolve("old"));
+      Thread.currentThread().interrupt();
+      appender.append(bytes("x"));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(appender.notes()).isEmpty();
+    }
+  }
 }
