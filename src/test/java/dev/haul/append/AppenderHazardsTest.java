@@ -162,4 +162,27 @@ final class AppenderHazardsTest {
       assertThat(appender.notes()).isEmpty();
     }
   }
+
+  @Test
+  void whoeverTakesTheOtherLockFirst_isNotWaitedForWithOursHeld() throws Exception {
+    Files.createFile(target);
+    String script =
+        "import fcntl,sys; f=open(sys.argv[1],'a'); fcntl.lockf(f,fcntl.LOCK_EX);"
+            + " print(flush=True); sys.stdin.read(1); fcntl.flock(f,fcntl.LOCK_EX)";
+    Process other = new ProcessBuilder("python3", "-c", script, target.toString()).start();
+    assertThat(other.getInputStream().read()).isPositive();
+    CompletableFuture<Void> ours = start(() -> open().close());
+    String inode = ":" + Files.getAttribute(target, "unix:ino") + " ";
+    while (Files.readAllLines(Path.of("/proc/locks")).stream()
+        .noneMatch(line -> line.contains("-> OFDLCK") && line.contains(inode))) {
+      Thread.onSpinWait();
+    }
+    try (PrintStream go = new PrintStream(other.getOutputStream())) {
+      go.print("x");
+    }
+    boolean ended = other.waitFor(3, TimeUnit.SECONDS);
+    other.destroyForcibly();
+    assertThat(ended).isTrue();
+    ours.get(3, TimeUnit.SECONDS);
+  }
 }

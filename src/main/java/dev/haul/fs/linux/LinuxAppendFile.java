@@ -149,16 +149,32 @@ final class LinuxAppendFile implements AppendFile {
   @Override
   public void lock() throws IOException {
     Scratch scratch = Scratch.get();
-    if (flock) {
-      check(Libc.FLOCK.callInt(scratch, descriptor, Flags.LOCK_EX), path);
+    if (!flock || !ofd) {
+      check(flock ? waitForFlock(scratch) : 0, path);
+      check(ofd ? ofdLock(scratch, Flags.F_OFD_SETLKW, Flags.F_WRLCK) : 0, path);
+      return;
     }
-    if (ofd) {
-      int result = ofdLock(scratch, Flags.F_OFD_SETLKW, Flags.F_WRLCK);
-      if (result < 0) {
-        unlockFlock(scratch);
-        throw Errno.exception(result, path);
+    while (true) {
+      check(waitForFlock(scratch), path);
+      int result = ofdLock(scratch, Flags.F_OFD_SETLK, Flags.F_WRLCK);
+      if (result >= 0) {
+        return;
       }
+      unlockFlock(scratch);
+      taken(result);
+      // Whoever has it may be about to take the other one: none is waited for with one held.
+      check(ofdLock(scratch, Flags.F_OFD_SETLKW, Flags.F_WRLCK), path);
+      result = Libc.FLOCK.callInt(scratch, descriptor, Flags.LOCK_EX | Flags.LOCK_NB);
+      if (result >= 0) {
+        return;
+      }
+      ofdLock(scratch, Flags.F_OFD_SETLK, Flags.F_UNLCK);
+      taken(result);
     }
+  }
+
+  private int waitForFlock(Scratch scratch) {
+    return Libc.FLOCK.callInt(scratch, descriptor, Flags.LOCK_EX);
   }
 
   @Override
