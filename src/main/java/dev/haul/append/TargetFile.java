@@ -188,15 +188,27 @@ final class TargetFile implements AutoCloseable {
         throw new FileSystemException(target.toString(), null, "is a directory");
       }
       Directory directory = Roots.open(new Root(0, location.parent(), kind));
-      FileStat found = directory.statIfExists(name);
-      if (found == null || found.type() != FileType.SYMBOLIC_LINK) {
+      String link = linkOrClose(directory, name);
+      if (link == null) {
         return new Place(directory, name, i > 0);
       }
-      try (directory) {
-        location = location.parent().resolve(ByteText.decode(directory.readSymbolicLink(name)));
-      }
+      directory.close();
+      location = location.parent().resolve(link);
     }
     throw new FileSystemLoopException(target.toString());
+  }
+
+  /** Where the link leads; null if it is none. After an error {@code directory} is closed. */
+  private static @Nullable String linkOrClose(Directory directory, Name name) throws IOException {
+    try {
+      FileStat found = directory.statIfExists(name);
+      return found != null && found.type() == FileType.SYMBOLIC_LINK
+          ? ByteText.decode(directory.readSymbolicLink(name))
+          : null;
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
   }
 
   private void lock(AppendFile file) throws IOException {

@@ -185,4 +185,21 @@ final class AppenderHazardsTest {
     assertThat(ended).isTrue();
     ours.get(3, TimeUnit.SECONDS);
   }
+
+  @Test
+  void failureToOpen_leavesNoDescriptors() throws Exception {
+    Location tooLong = Location.of(directory.resolve("x".repeat(300)));
+    long before = descriptors();
+    for (int i = 0; i < 50; i++) {
+      assertThatThrownBy(() -> Appender.open(tooLong, IMPATIENT, null))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(descriptors()).isLessThan(before + 40);
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    }
+  }
 }
