@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,9 +248,6 @@ final class TargetFile implements AutoCloseable {
 
   private boolean isCurrent(Open found, Place now) throws IOException {
     FileStat named = now.directory().statIfExists(now.name());
-    if (named == null && !options.create()) {
-      throw new NoSuchFileException(target.toString());
-    }
     return named != null && named.identity().equals(found.file().identity());
   }
 

@@ -202,4 +202,19 @@ final class AppenderHazardsTest {
       return all.count();
     }
   }
+
+  @Test
+  void directoryThatWasMadeAnew_isFound_alsoWhenNothingIsToBeMade() throws Exception {
+    Path logs = Files.createDirectory(directory.resolve("logs"));
+    target = Files.createFile(logs.resolve("log"));
+    try (Appender appender = open(AppendOptions.defaults().withoutCreating())) {
+      Files.delete(target);
+      Files.delete(logs);
+      assertThatThrownBy(() -> appender.append(bytes("x"))).isInstanceOf(IOException.class);
+      Files.createDirectory(logs);
+      Files.createFile(target);
+      appender.append(bytes("y"));
+    }
+    assertThat(target).hasContent("y");
+  }
 }
