@@ -122,12 +122,19 @@ final class TargetFile implements AutoCloseable {
               ? recover(found.file(), intent)
               : Recovery.NOTHING;
         }
+        retire(found.intent());
       } catch (IOException | RuntimeException | Error e) {
         release();
         throw e;
       }
       release();
       close(found);
+    }
+  }
+
+  private static void retire(@Nullable Intent intent) {
+    if (intent != null) {
+      intent.retire();
     }
   }
 

@@ -217,4 +217,15 @@ final class AppenderHazardsTest {
     }
     assertThat(target).hasContent("y");
   }
+
+  @Test
+  void intentsOfRotatedFiles_go() throws Exception {
+    try (Appender appender = open()) {
+      for (int i = 0; i < 3; i++) {
+        appender.append(bytes("x"));
+        Files.move(target, directory.resolve("old" + i));
+      }
+    }
+    assertThat(state).isEmptyDirectory();
+  }
 }
