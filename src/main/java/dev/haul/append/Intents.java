@@ -1,5 +1,6 @@
 package dev.haul.append;
 
+import dev.haul.Locking;
 import dev.haul.append.Intent.Owner;
 import dev.haul.fs.FileIdentity;
 import java.io.IOException;
@@ -44,8 +45,15 @@ final class Intents {
   }
 
   Intent open(FileIdentity file, long generation) throws IOException {
+    return open(file, generation, Locking.AUTO);
+  }
+
+  /**
+   * @param locking who does not lock in the same way may be at it at the same time, and has another
+   */
+  Intent open(FileIdentity file, long generation, Locking locking) throws IOException {
     makeDirectory();
-    String name = Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode());
+    String name = Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode()) + suffix(locking);
     Path path = directory.resolve(name);
     try (FileChannel channel =
         FileChannel.open(
@@ -62,6 +70,15 @@ final class Intents {
       long low = boot == null ? 0 : boot.getLeastSignificantBits();
       return Intent.map(path, channel, new Owner(high, low, file, generation));
     }
+  }
+
+  private static String suffix(Locking locking) {
+    return switch (locking) {
+      case AUTO, TARGET, NONE -> "";
+      case FLOCK -> "-flock";
+      case OFD -> "-ofd";
+      case SIDECAR -> "-sidecar";
+    };
   }
 
   private void makeDirectory() throws IOException {

@@ -176,7 +176,7 @@ final class TargetFile implements AutoCloseable {
       return null;
     }
     try {
-      return intents.open(file.identity(), file.generation());
+      return intents.open(file.identity(), file.generation(), options.locking());
     } catch (IOException e) {
       String note = "a record that a kill cuts in two stays so: " + e.getMessage();
       if (!notes.contains(note)) {

@@ -142,16 +142,6 @@ final class AppenderHazardsTest {
     }
   }
 
-  /** Else writing to it as memory would fail on a full file system, and kill threads. */
-  @Test
-  void intent_hasItsRoomFromTheStart() throws Exception {
-    try (Appender _ = open()) {
-      Process stat = new ProcessBuilder("stat", "-c", "%b", onlyIntent().toString()).start();
-      String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(Integer.parseInt(blocks.strip()) * 512).isGreaterThanOrEqualTo(Intent.SIZE);
-    }
-  }
-
   @Test
   void interruptedThread_thatFindsANewFile_hasAnIntentToo() throws Exception {
     try (Appender appender = open()) {
@@ -160,6 +150,34 @@ final class AppenderHazardsTest {
       appender.append(bytes("x"));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(appender.notes()).isEmpty();
+    }
+  }
+
+  @Test
+  void intentsOfRotatedFiles_go() throws Exception {
+    try (Appender appender = open()) {
+      for (int i = 0; i < 3; i++) {
+        appender.append(bytes("x"));
+        Files.move(target, directory.resolve("old" + i));
+      }
+    }
+    assertThat(state).isEmptyDirectory();
+  }
+
+  @Test
+  void failureToOpen_leavesNoDescriptors() throws Exception {
+    Location tooLong = Location.of(directory.resolve("x".repeat(300)));
+    long before = descriptors();
+    for (int i = 0; i < 50; i++) {
+      assertThatThrownBy(() -> Appender.open(tooLong, IMPATIENT, null))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(descriptors()).isLessThan(before + 40);
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
     }
   }
 
@@ -187,23 +205,6 @@ final class AppenderHazardsTest {
   }
 
   @Test
-  void failureToOpen_leavesNoDescriptors() throws Exception {
-    Location tooLong = Location.of(directory.resolve("x".repeat(300)));
-    long before = descriptors();
-    for (int i = 0; i < 50; i++) {
-      assertThatThrownBy(() -> Appender.open(tooLong, IMPATIENT, null))
-          .isInstanceOf(IOException.class);
-    }
-    assertThat(descriptors()).isLessThan(before + 40);
-  }
-
-  private static long descriptors() throws IOException {
-    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-      return all.count();
-    }
-  }
-
-  @Test
   void directoryThatWasMadeAnew_isFound_alsoWhenNothingIsToBeMade() throws Exception {
     Path logs = Files.createDirectory(directory.resolve("logs"));
     target = Files.createFile(logs.resolve("log"));
@@ -218,14 +219,45 @@ final class AppenderHazardsTest {
     assertThat(target).hasContent("y");
   }
 
+  /** Else writing to it as memory would fail on a full file system, and kill threads. */
   @Test
-  void intentsOfRotatedFiles_go() throws Exception {
-    try (Appender appender = open()) {
-      for (int i = 0; i < 3; i++) {
-        appender.append(bytes("x"));
-        Files.move(target, directory.resolve("old" + i));
-      }
+  void intent_hasItsRoomFromTheStart() throws Exception {
+    try (Appender _ = open()) {
+      Process stat = new ProcessBuilder("stat", "-c", "%b", onlyIntent().toString()).start();
+      String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(Integer.parseInt(blocks.strip()) * 512).isGreaterThanOrEqualTo(Intent.SIZE);
     }
-    assertThat(state).isEmptyDirectory();
+  }
+
+  @Test
+  void writerWithAnotherKindOfLock_cutsNothingOfALivingOne() throws Exception {
+    byte[] record = new byte[20_000];
+    try (TargetFile living = file(Locking.FLOCK);
+        TargetFile other = file(Locking.OFD)) {
+      living.acquire();
+      try (AppendFile file = opened()) {
+        Intent intent = intentOfALiving(file);
+        intent.set(file.size(), ByteBuffer.allocateDirect(record.length).put(record).flip());
+      }
+      Files.write(target, new byte[8192], StandardOpenOption.APPEND);
+      other.acquire();
+      assertThat(Files.size(target)).isEqualTo(8192);
+    }
+  }
+
+  private Intent intentOfALiving(AppendFile file) throws IOException {
+    return new Intents(state).open(file.identity(), file.generation(), Locking.FLOCK);
+  }
+
+  private TargetFile file(Locking locking) throws IOException {
+    AppendOptions options = AppendOptions.defaults().withLocking(locking);
+    return new TargetFile(Location.of(target), options, new Intents(state));
+  }
+
+  private AppendFile opened() throws IOException {
+    Root root = new Root(0, Location.of(directory), Roots.kindFor(List.of(Location.of(target))));
+    try (Directory place = Roots.open(root)) {
+      return place.openForAppend(Name.of("log"), AppendOptions.defaults());
+    }
   }
 }
