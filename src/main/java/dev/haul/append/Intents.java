@@ -53,7 +53,8 @@ final class Intents {
    */
   Intent open(FileIdentity file, long generation, Locking locking) throws IOException {
     makeDirectory();
-    String name = Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode()) + suffix(locking);
+    String name =
+        Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode()) + suffix(locking);
     Path path = directory.resolve(name);
     try (FileChannel channel =
         FileChannel.open(

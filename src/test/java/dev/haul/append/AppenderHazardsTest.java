@@ -11,7 +11,6 @@ import dev.haul.fs.Directory;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
-import dev.haul.testing.MountedImage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.foreign.Arena;
@@ -125,12 +124,11 @@ final class AppenderHazardsTest {
       CompletableFuture<Void> writer = start(() -> appender.append(bytes("1")));
       awaitWaiterForFlock(target);
       CompletableFuture<Void> confined =
-          start(
-              () -> {
-                try (Arena arena = Arena.ofConfined()) {
-                  appender.append(arena.allocate(10).asByteBuffer(), 1);
-                }
-              });
+          start(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+              appender.append(arena.allocate(10).asByteBuffer(), 1);
+            }
+          });
       CompletableFuture<Void> future = null;
       for (int i = 0; i < 3; i++) {
         future = appender.submit(bytes("2"));
