@@ -287,7 +287,7 @@ public final class Appender implements AutoCloseable {
 
   private ByteBuffer collect(Request first, List<Request> batch) {
     if (first.data().isDirect() && first.size() >= BATCH_BYTES / 2) {
-      return first.data();
+      return first.data().duplicate();
     }
     ByteBuffer bytes = buffer(first.size());
     bytes.put(first.data().duplicate());
