@@ -25,6 +25,9 @@ final class DataPipe {
   /** One buffer is read into while the other is written from. */
   private static final int MOST_BUFFERS = 2;
 
+  /** The count of a read that has found nothing more. */
+  private static final int END_OF_FILE = -1;
+
   private final FileTransfer transfer;
   private final DataChannels channels;
   private final TransferMonitor monitor;
@@ -258,7 +261,12 @@ final class DataPipe {
     return new CompletionHandler<>() {
       @Override
       public void completed(Integer count, ByteBuffer buffer) {
-        hear(() -> end.of(count, buffer, null));
+        if (count > 0 || count == END_OF_FILE) {
+          hear(() -> end.of(count, buffer, null));
+        } else {
+          // What the JDK makes of EAGAIN: a count below that of the end.
+          failed(new IOException("Resource temporarily unavailable"), buffer);
+        }
       }
 
       @Override
