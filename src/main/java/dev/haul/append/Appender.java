@@ -56,6 +56,7 @@ public final class Appender implements AutoCloseable {
 
   // Of whoever is busy.
   private @Nullable ByteBuffer buffer;
+  private boolean ended;
 
   private Appender(Location location, TargetFile target) {
     this.location = location;
@@ -125,6 +126,7 @@ public final class Appender implements AutoCloseable {
 
   /** Adds the remaining bytes as one record or several, as {@link #append(RecordBatch)} does. */
   public void append(ByteBuffer bytes, int records) throws IOException {
+    requireOpen();
     if (!bytes.hasRemaining()) {
       return;
     }
@@ -138,7 +140,7 @@ public final class Appender implements AutoCloseable {
   private CompletableFuture<Void> submit(ByteBuffer bytes, int records) {
     CompletableFuture<Void> future = new CompletableFuture<>();
     try {
-      if (queued.get() >= QUEUE_BYTES) {
+      if (queued.get() >= QUEUE_BYTES || !bytes.hasRemaining()) {
         append(bytes, records);
         future.complete(null);
         return future;
@@ -170,7 +172,8 @@ public final class Appender implements AutoCloseable {
     queue.add(request);
     // Closing may have looked at the queue before.
     if (closed.get() && queue.remove(request)) {
-      end(List.of(request), new ClosedChannelException());
+      end(request, new ClosedChannelException());
+      request.tell();
     }
   }
 
@@ -184,7 +187,7 @@ public final class Appender implements AutoCloseable {
   private void await(Request request) {
     boolean interrupted = Thread.interrupted(); // it would close channels
     while (!request.isDone()) {
-      if (target.needsPrivateThread()) {
+      if (target.needsPrivateThread() && !Thread.currentThread().equals(writer)) {
         wakeWriter();
       } else if (serve(request)) {
         break;
@@ -202,20 +205,23 @@ public final class Appender implements AutoCloseable {
   /**
    * Writes what waits, unless somebody else does.
    *
-   * @param last after which to leave off; null to write all
+   * @param last until when; null to write once
    */
   private boolean serve(@Nullable Request last) {
     if (!busy.compareAndSet(false, true)) {
       return false;
     }
+    List<Request> ended = new ArrayList<>();
     try {
-      while (last == null ? !queue.isEmpty() : !last.isDone()) {
-        hold();
-      }
+      do {
+        hold(ended);
+      } while (last != null && !last.isDone());
     } finally {
       busy.set(false);
       wakeNext();
     }
+    // Only now: what depends on them may use this appender too.
+    ended.forEach(Request::tell);
     return true;
   }
 
@@ -231,27 +237,41 @@ public final class Appender implements AutoCloseable {
     }
   }
 
-  /** Writes under one hold of the lock. */
-  private void hold() {
-    List<Request> written = new ArrayList<>();
-    try {
-      target.acquire();
-    } catch (IOException e) {
-      end(drained(), e);
-      return;
-    } catch (RuntimeException | Error e) {
-      end(drained(), new IOException(e));
+  /** Writes under one hold of the lock; adds to {@code ended} what has ended, well or not. */
+  private void hold(List<Request> ended) {
+    IOException refusal = acquire();
+    if (refusal != null) {
+      for (Request next = queue.poll(); next != null; next = queue.poll()) {
+        end(next, refusal);
+        ended.add(next);
+      }
       return;
     }
+    List<Request> written = new ArrayList<>();
     try {
       long begun = System.nanoTime();
       for (int bytes = 0;
           bytes < HOLD_BYTES && System.nanoTime() - begun < HOLD_NANOS && !queue.isEmpty(); ) {
-        bytes += writeBatch(written);
+        bytes += writeBatch(written, ended);
       }
     } finally {
       release();
-      end(written, null);
+      end(written, null, ended);
+    }
+  }
+
+  /** Why the target cannot be written to; null if it can, and is locked. */
+  private @Nullable IOException acquire() {
+    if (ended) {
+      return new ClosedChannelException();
+    }
+    try {
+      target.acquire();
+      return null;
+    } catch (IOException e) {
+      return e;
+    } catch (RuntimeException | Error e) {
+      return new IOException(e);
     }
   }
 
@@ -264,7 +284,7 @@ public final class Appender implements AutoCloseable {
   }
 
   /** Writes what is next in the queue by one write, and tells how many bytes that were. */
-  private int writeBatch(List<Request> written) {
+  private int writeBatch(List<Request> written, List<Request> ended) {
     Request first = queue.poll();
     if (first == null) {
       return 0;
@@ -272,20 +292,20 @@ public final class Appender implements AutoCloseable {
     List<Request> batch = new ArrayList<>(List.of(first));
     int size = 0;
     try {
-      ByteBuffer bytes = collect(first, batch);
+      ByteBuffer bytes = collect(first, batch, ended);
       size = bytes.remaining();
       target.write(bytes);
       written.addAll(batch);
     } catch (IOException e) {
-      end(batch, e);
+      end(batch, e, ended);
     } catch (RuntimeException | Error e) {
       // Such as no memory for a large record: those are told whose it is, and nobody else.
-      end(batch, new IOException(e));
+      end(batch, new IOException(e), ended);
     }
     return size;
   }
 
-  private ByteBuffer collect(Request first, List<Request> batch) {
+  private ByteBuffer collect(Request first, List<Request> batch, List<Request> ended) {
     if (first.data().isDirect() && first.size() >= BATCH_BYTES / 2) {
       return first.data().duplicate();
     }
@@ -296,7 +316,7 @@ public final class Appender implements AutoCloseable {
     while (next != null
         && next.size() <= bytes.remaining()
         && records + next.records() <= BATCH_RECORDS) {
-      if (queue.remove(next) && isCopied(next, bytes)) {
+      if (queue.remove(next) && isCopied(next, bytes, ended)) {
         batch.add(next);
         records += next.records();
       }
@@ -305,13 +325,13 @@ public final class Appender implements AutoCloseable {
     return bytes.flip();
   }
 
-  private boolean isCopied(Request next, ByteBuffer bytes) {
+  private boolean isCopied(Request next, ByteBuffer bytes, List<Request> ended) {
     try {
       bytes.put(next.data().duplicate());
       return true;
     } catch (RuntimeException e) {
       // Such as memory that only its own thread may read.
-      end(List.of(next), new IOException(e));
+      end(List.of(next), new IOException(e), ended);
       return false;
     }
   }
@@ -328,19 +348,16 @@ public final class Appender implements AutoCloseable {
     return usual.clear();
   }
 
-  private List<Request> drained() {
-    List<Request> all = new ArrayList<>();
-    for (Request next = queue.poll(); next != null; next = queue.poll()) {
-      all.add(next);
+  private void end(List<Request> requests, @Nullable IOException error, List<Request> ended) {
+    for (Request request : requests) {
+      end(request, error);
+      ended.add(request);
     }
-    return all;
   }
 
-  private void end(List<Request> requests, @Nullable IOException error) {
-    for (Request request : requests) {
-      queued.addAndGet(-request.size());
-      request.end(error);
-    }
+  private void end(Request request, @Nullable IOException error) {
+    queued.addAndGet(-request.size());
+    request.end(error);
   }
 
   private void wakeWriter() {
@@ -376,6 +393,7 @@ public final class Appender implements AutoCloseable {
    * before it adds anything; it is of use for a file that gets no more.
    */
   public Recovery recover() throws IOException {
+    requireOpen();
     boolean interrupted = takeOver();
     try {
       Recovery recovery = target.acquire();
@@ -425,17 +443,18 @@ public final class Appender implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    boolean interrupted = takeOver(); // and stays the only one
+    List<Request> last = new ArrayList<>();
+    boolean interrupted = takeOver();
     try {
       while (!queue.isEmpty()) {
-        hold();
+        hold(last);
       }
       target.close();
     } finally {
+      ended = true;
+      giveBack(interrupted);
       LockSupport.unpark(writer);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      last.forEach(Request::tell);
     }
   }
 }

@@ -59,13 +59,18 @@ final class Request {
     return waiter;
   }
 
-  /** Ends it, well or with an error, and wakes whoever waits. */
+  /** Ends it, well or with an error, and wakes whoever waits; {@link #tell} is to follow. */
   void end(@Nullable IOException reason) {
     error = reason;
     done = true;
     if (waiter != null) {
       LockSupport.unpark(waiter);
     }
+  }
+
+  /** Completes its future, which may run whatever its owner likes in this thread. */
+  void tell() {
+    IOException reason = error;
     if (future != null && reason == null) {
       future.complete(null);
     } else if (future != null) {

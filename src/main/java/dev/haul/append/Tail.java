@@ -26,15 +26,21 @@ final class Tail {
       return Recovery.NOTHING;
     }
     long end = Math.min(size, offset + intent.length());
-    long proven = proven(offset, end);
+    long proven = file.canRead() ? proven(offset, end) : 0;
     if (proven == intent.length()) {
       return new Recovery(Outcome.WHOLE, offset, proven);
     }
-    if (offset + proven != size || file.onlyGrows()) {
-      return new Recovery(Outcome.LEFT, offset, proven);
+    boolean cut = offset + proven == size && isCut(offset);
+    return new Recovery(cut ? Outcome.CUT : Outcome.LEFT, offset, proven);
+  }
+
+  private boolean isCut(long offset) {
+    try {
+      file.truncate(offset);
+      return true;
+    } catch (IOException e) {
+      return false; // as of a file that may only grow
     }
-    file.truncate(offset);
-    return new Recovery(Outcome.CUT, offset, proven);
   }
 
   /**

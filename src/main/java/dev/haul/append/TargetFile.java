@@ -311,12 +311,17 @@ final class TargetFile implements AutoCloseable {
     file.write(batch);
     while (batch.hasRemaining()) {
       long end = file.position();
+      int before = batch.position();
       try {
         if (file.write(batch) == 0) {
           throw new FileSystemException(target.toString(), null, "takes no more");
         }
       } catch (IOException e) {
-        throw cutBack(file, end, batch.position() - start, e);
+        throw cutBack(file, end, before - start, e);
+      }
+      if (file.hasEnd() && file.position() != end + batch.position() - before) {
+        throw new FileSystemException(
+            target.toString(), null, "others have written into the record, whose parts stay");
       }
     }
   }

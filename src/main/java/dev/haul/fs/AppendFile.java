@@ -26,6 +26,9 @@ public interface AppendFile extends Closeable {
   /** Whether the file can only grow: nothing that was written can be taken back; chattr(1). */
   boolean onlyGrows();
 
+  /** Whether {@link #read} is permitted. */
+  boolean canRead();
+
   /** Where files have an end at all: not if it is a device. */
   boolean hasEnd();
 

@@ -158,6 +158,50 @@ final class AppenderTest {
   }
 
   @Test
+  void futureThatCompletes_mayLeadToMore_andToTheEnd() throws Exception {
+    Appender appender = open();
+    LockHolder holder = LockHolder.flock(target);
+    CompletableFuture<Void> chain =
+        appender.submit(bytes("1")).thenAccept(_ -> appendAndClose(appender));
+    holder.close();
+    chain.join();
+    assertThat(target).hasContent("12");
+  }
+
+  @Test
+  void futureThatFails_mayLeadToMore() throws Exception {
+    try (Appender appender = open()) {
+      CompletableFuture<Void> chain =
+          appender.submit(new byte[Intent.LARGEST + 1]).exceptionally(_ -> null);
+      chain.thenAccept(_ -> appendAndClose(appender)).join();
+    }
+    assertThat(target).hasContent("2");
+  }
+
+  private static void appendAndClose(Appender appender) {
+    try {
+      appender.append(bytes("2"));
+      assertThat(appender.notes()).isEmpty();
+      appender.close();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void closedAppender_saysSo_andStillHasItsNotes() throws IOException {
+    Appender appender = open();
+    appender.append(new byte[0]);
+    appender.submit(new byte[0]).join();
+    appender.close();
+    assertThatThrownBy(appender::recover).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> appender.append(new byte[0]))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(appender.notes()).isEmpty();
+    assertThat(Files.size(target)).isZero();
+  }
+
+  @Test
   void interruptedThread_writesAllTheSame_andStaysInterrupted() throws Exception {
     try (Appender appender = open()) {
       Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ final class Flags {
   static final int O_RDONLY = 0;
   static final int O_WRONLY = 1;
   static final int O_RDWR = 2;
+  static final int O_ACCMODE = 3;
   static final int O_CREAT = 0x40;
   static final int O_EXCL = 0x80;
   static final int O_APPEND = 0x400;
@@ -49,6 +50,7 @@ final class Flags {
 
   static final short F_WRLCK = 1;
   static final short F_UNLCK = 2;
+  static final int F_GETFL = 3;
   static final int F_OFD_SETLK = 37;
   static final int F_OFD_SETLKW = 38;
 

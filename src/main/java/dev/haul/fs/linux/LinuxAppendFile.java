@@ -142,6 +142,12 @@ final class LinuxAppendFile implements AppendFile {
   }
 
   @Override
+  public boolean canRead() {
+    int flags = Libc.FCNTL.callInt(Scratch.get(), descriptor, Flags.F_GETFL);
+    return flags >= 0 && (flags & Flags.O_ACCMODE) != Flags.O_WRONLY;
+  }
+
+  @Override
   public boolean hasEnd() {
     return type == FileType.REGULAR;
   }

@@ -108,6 +108,11 @@ final class NioAppendFile implements AppendFile {
   }
 
   @Override
+  public boolean canRead() {
+    return Files.isReadable(path);
+  }
+
+  @Override
   public boolean hasEnd() {
     return true;
   }
