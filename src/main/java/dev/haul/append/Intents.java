@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -28,6 +29,9 @@ final class Intents {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.range(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_EXECUTE);
+
+  /** Writers that come and go at the same time may remove one as often as it is made. */
+  private static final int ATTEMPTS = 1000;
 
   private final Path directory;
 
@@ -56,6 +60,19 @@ final class Intents {
     String name =
         Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode()) + suffix(locking);
     Path path = directory.resolve(name);
+    for (int i = 0; ; i++) {
+      try {
+        return map(path, file, generation);
+      } catch (NoSuchFileException e) {
+        // Its last user has removed it just now.
+        if (i == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Intent map(Path path, FileIdentity file, long generation) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             path,

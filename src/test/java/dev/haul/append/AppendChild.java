@@ -20,7 +20,9 @@ final class AppendChild {
     EACH,
     FUTURES,
     BATCHES,
-    /** One after the other: each thread another one. */
+    /** Each record with an appender of its own. */
+    COMING_AND_GOING,
+    /** One after the other: each thread another one of the first three. */
     MIXED
   }
 
@@ -106,6 +108,7 @@ final class AppendChild {
         case EACH -> writeEach(writer);
         case FUTURES -> writeFutures(writer);
         case BATCHES -> writeBatches(writer);
+        case COMING_AND_GOING -> comeAndGo(writer);
         case MIXED -> {
           switch (writer % 3) {
             case 0 -> writeEach(writer);
@@ -153,6 +156,15 @@ final class AppendChild {
     for (int i = 0; i < task.records(); i++) {
       appender.append(record(writer, i, random));
       tell(writer, i);
+    }
+  }
+
+  private void comeAndGo(int writer) throws IOException {
+    for (int i = 0; i < task.records(); i++) {
+      try (Appender own = Appender.open(task.target(), AppendOptions.defaults())) {
+        own.append(record(writer, i, new Random(i)));
+        own.notes().forEach(out::println);
+      }
     }
   }
 

@@ -113,6 +113,22 @@ final class AppendIT {
     assertThat(content.lines()).allMatch(line -> line.matches("(one|two) \\d+"));
   }
 
+  @Test
+  void writersThatComeAndGo_alwaysHaveTheirIntents() throws Exception {
+    Path target = directory.resolve("log");
+    List<Writer> ours = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Mode mode = Mode.COMING_AND_GOING;
+      ours.add(start(new Task(target, i, 1, 1000, 10, mode, true, true, Durability.NONE)));
+    }
+    for (Writer writer : ours) {
+      writer.expectSuccess();
+      assertThat(writer.said()).isEmpty();
+    }
+    assertThat(Records.read(target).disorder(1000)).isEmpty();
+    assertThat(state().resolve("haul/append")).isEmptyDirectory();
+  }
+
   /** Without system calls of its own, haul locks a file beside the target. */
   @Test
   void writersWithoutNativeAccess_loseNothing_andSaySo() throws Exception {
