@@ -16,10 +16,12 @@ final class Writer implements AutoCloseable {
 
   private final Process process;
   private final Path out;
+  private final Path err;
 
-  private Writer(Process process, Path out) {
+  private Writer(Process process, Path out, Path err) {
     this.process = process;
     this.out = out;
+    this.err = err;
   }
 
   /**
@@ -27,9 +29,12 @@ final class Writer implements AutoCloseable {
    */
   static Writer start(Path state, List<String> command) throws IOException {
     Path out = Files.createTempFile("haul-append", ".out");
+    // Of its own: a stack trace could come into the middle of what is acknowledged.
+    Path err = Files.createTempFile("haul-append", ".err");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("XDG_STATE_HOME", state.toString());
-    return new Writer(builder.redirectErrorStream(true).redirectOutput(out.toFile()).start(), out);
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    return new Writer(builder.start(), out, err);
   }
 
   static Writer java(Path state, AppendChild.Task task) throws IOException {
@@ -44,7 +49,7 @@ final class Writer implements AutoCloseable {
 
   void expectSuccess() throws Exception {
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      throw new AssertionError(process + ": " + Files.readString(out, StandardCharsets.UTF_8));
+      throw new AssertionError(process + ": " + said() + Files.readString(err));
     }
   }
 
@@ -93,5 +98,6 @@ final class Writer implements AutoCloseable {
   public void close() throws IOException {
     kill();
     Files.delete(out);
+    Files.delete(err);
   }
 }
