@@ -181,7 +181,9 @@ final class AppendErrorsIT {
       writer
           .acknowledged()
           .forEach((each, last) -> assertThat(content.sequences().get(each)).hasSize(last + 1));
-      assertThat(content.count()).isEqualTo(300_000 / (7001 + Records.HEAD));
+      // Records that were to be written together are refused together.
+      int most = 300_000 / (7001 + Records.HEAD);
+      assertThat(content.count()).isBetween(most - THREADS, most);
     }
   }
 }
