@@ -48,10 +48,6 @@ final class Intents {
             : Path.of(System.getProperty("user.home"), ".local", "state", "haul", "append"));
   }
 
-  Intent open(FileIdentity file, long generation) throws IOException {
-    return open(file, generation, Locking.AUTO);
-  }
-
   /**
    * @param locking who does not lock in the same way may be at it at the same time, and has another
    */

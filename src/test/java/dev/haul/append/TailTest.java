@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.haul.AppendOptions;
 import dev.haul.Location;
+import dev.haul.Locking;
 import dev.haul.append.Recovery.Outcome;
 import dev.haul.fs.AppendFile;
 import dev.haul.fs.Directory;
@@ -57,7 +58,8 @@ final class TailTest {
     Root root = new Root(0, Location.of(directory), Roots.kindFor(List.of(Location.of(target))));
     try (Directory place = Roots.open(root);
         AppendFile file = place.openForAppend(Name.of("log"), AppendOptions.defaults())) {
-      Intent intent = intents.open(file.identity(), file.generation() + otherGeneration);
+      Intent intent =
+          intents.open(file.identity(), file.generation() + otherGeneration, Locking.AUTO);
       ByteBuffer all = ByteBuffer.allocateDirect(record.length).put(record).flip();
       intent.set(file.size(), all);
     }
