@@ -48,7 +48,9 @@ final class MakeImage {
           List.of("copy", "-f", "--verify", "tree", "copied"),
           List.of("copy", "-u", "-v", "tree", "again"),
           List.of("copy", "--json", "tree", "document"),
-          List.of("copy", "--engine=processes", "tree", "elsewhere"));
+          List.of("copy", "--engine=processes", "tree", "elsewhere"),
+          List.of("append", "appended"),
+          List.of("append", "--recover", "appended"));
 
   private static final Path WORK = Path.of("target/image");
   private static final Path IMAGE = Path.of("dist/haul");
@@ -382,6 +384,7 @@ final class MakeImage {
     command.addAll(arguments);
     ProcessBuilder run = new ProcessBuilder(command).directory(directory.toFile());
     run.environment().put("HAUL_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + lists.resolve("%p"));
+    run.environment().put("XDG_STATE_HOME", lists.resolveSibling("state").toString());
     run(run);
     List<String> lines = new ArrayList<>();
     for (Path list : Trees.files(lists)) {

@@ -24,6 +24,8 @@ public record EntryEvent(Action action, String source, @Nullable String target, 
     DIRECTORY_DELETED,
     /** With all that is in it, in one step. */
     MOVED,
-    RENAMED
+    RENAMED,
+    /** To the end of the target. */
+    APPENDED
   }
 }

@@ -1,5 +1,7 @@
 package dev.haul;
 
+import dev.haul.append.LockTimeoutException;
+import dev.haul.fs.SourceChangedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -8,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,48 @@ public record Failure(
     NOT_FOUND,
     ACCESS_DENIED,
     NO_SPACE,
+    /** Somebody else had the target locked for longer than was to be waited. */
+    LOCKED,
     OTHER
+  }
+
+  private static final List<String> NO_SPACE =
+      List.of("No space left on device", "Disk quota exceeded");
+
+  /** The failure about {@code source} and, if it got as far, {@code target}. */
+  public static Failure of(IOException error, String source, @Nullable String target) {
+    return new Failure(kind(error), source, target, reason(error, source, target), error);
+  }
+
+  private static Kind kind(IOException error) {
+    return switch (error) {
+      case SourceChangedException e -> Kind.CHANGED;
+      case LockTimeoutException e -> Kind.LOCKED;
+      case FileAlreadyExistsException e -> Kind.CONFLICT;
+      case NoSuchFileException e -> Kind.NOT_FOUND;
+      case AccessDeniedException e -> Kind.ACCESS_DENIED;
+      case FileSystemException e when saysNoSpace(e) -> Kind.NO_SPACE;
+      default -> Kind.OTHER;
+    };
+  }
+
+  // What is behind it, such as what could not be taken back, does not make it another error.
+  private static boolean saysNoSpace(FileSystemException error) {
+    String reason = error.getReason();
+    return reason != null && NO_SPACE.stream().anyMatch(reason::startsWith);
+  }
+
+  // Which of both paths an error is about is part of the reason when it is not the source.
+  private static String reason(IOException error, String source, @Nullable String target) {
+    String words = reasonOf(error);
+    boolean aboutTarget =
+        target != null
+            && error instanceof FileSystemException e
+            && !(error instanceof FileAlreadyExistsException)
+            && e.getOtherFile() == null
+            && target.equals(e.getFile())
+            && !target.equals(source);
+    return aboutTarget ? words + " (target)" : words;
   }
 
   /** What an error says, in the kernel's words, without its paths and without names of classes. */

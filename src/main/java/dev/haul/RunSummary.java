@@ -1,8 +1,12 @@
 package dev.haul;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What came of a run.
@@ -24,11 +28,33 @@ public record RunSummary(
     List<String> notes,
     boolean cancelled) {
 
+  /** Nothing has been run. */
+  public static final RunSummary NOTHING =
+      new RunSummary(List.of(), Map.of(), Duration.ZERO, List.of(), 0, List.of(), false);
+
   public RunSummary {
     results = List.copyOf(results);
     lost = Map.copyOf(lost);
     workers = List.copyOf(workers);
     notes = List.copyOf(notes);
+  }
+
+  /** What came of this run and another one by the same engine after it, in all. */
+  public RunSummary then(RunSummary next) {
+    List<OperationResult> all = new ArrayList<>(results);
+    all.addAll(next.results);
+    Map<Attribute, Long> losses = new HashMap<>(lost);
+    next.lost.forEach((attribute, times) -> losses.merge(attribute, times, Long::sum));
+    Set<String> said = new LinkedHashSet<>(notes);
+    said.addAll(next.notes);
+    return new RunSummary(
+        all,
+        losses,
+        elapsed.plus(next.elapsed),
+        next.workers,
+        next.channelBytes,
+        List.copyOf(said),
+        cancelled || next.cancelled);
   }
 
   public Counts counts() {

@@ -35,7 +35,7 @@ final class ArchitectureTest {
     "dev.haul.fs..,     plan engine task append batch bench cli",
     "dev.haul.batch..,  engine task append fs bench cli",
     "dev.haul.bench..,  plan engine task append fs batch cli",
-    "dev.haul.cli..,    engine task append",
+    "dev.haul.cli..,    engine task",
   })
   void room_names_noRoomAboveOrPastTheNext(String room, String forbidden) {
     String[] rooms =

@@ -137,7 +137,8 @@ public final class Appender implements AutoCloseable {
     request.throwError();
   }
 
-  private CompletableFuture<Void> submit(ByteBuffer bytes, int records) {
+  /** The same of the remaining bytes. */
+  public CompletableFuture<Void> submit(ByteBuffer bytes, int records) {
     CompletableFuture<Void> future = new CompletableFuture<>();
     try {
       if (queued.get() >= QUEUE_BYTES || !bytes.hasRemaining()) {
@@ -389,9 +390,20 @@ public final class Appender implements AutoCloseable {
   }
 
   /**
-   * Puts in order what a killed writer has left at the end of the file. Each writer does this
-   * before it adds anything; it is of use for a file that gets no more.
+   * Puts in order what a killed writer has left at the end of a file that may get no more: each
+   * writer does this before it adds anything.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is no such file: none is made
    */
+  public static Recovery recover(Location target, AppendOptions options) throws IOException {
+    try (TargetFile file = new TargetFile(target, options.withoutCreating(), Intents.ofUser())) {
+      Recovery recovery = file.acquire();
+      file.release();
+      return recovery;
+    }
+  }
+
+  /** The same for the file that this one adds to. */
   public Recovery recover() throws IOException {
     requireOpen();
     boolean interrupted = takeOver();

@@ -1,5 +1,7 @@
 package dev.haul.cli;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -18,6 +20,20 @@ record Choice(String value, String origin) {
       // Said below.
     }
     throw invalid("not a number of at least " + least);
+  }
+
+  /** A positive number of seconds, to the millisecond. */
+  Duration seconds() throws UsageException {
+    try {
+      Duration duration =
+          Duration.ofMillis(new BigDecimal(value).movePointRight(3).longValueExact());
+      if (duration.isPositive()) {
+        return duration;
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // Said below.
+    }
+    throw invalid("not a number of seconds, at least 0.001");
   }
 
   /** The constant whose name is the value, in lower case. */

@@ -5,12 +5,14 @@ import dev.haul.Counts;
 import dev.haul.Engine;
 import dev.haul.Failure;
 import dev.haul.Operation;
+import dev.haul.ProgressListener;
 import dev.haul.RunSummary;
 import dev.haul.cli.Presentation.Verbosity;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** One run of the engine, and what is told of it. */
 final class CommandRun {
@@ -28,16 +30,63 @@ final class CommandRun {
     this.failures = new FailureLog(messages, request);
   }
 
+  /** What is done, and how it is stopped. */
+  interface Job {
+    RunSummary run(ProgressListener listener);
+
+    /** Called by another thread. */
+    void cancel();
+  }
+
+  /** Runs operations, all at once as far as the engine can. */
   ExitCode run(List<? extends Operation> operations) {
+    try (Engine engine = request.engine().open()) {
+      return run(job(engine, listener -> engine.run(operations, listener)));
+    }
+  }
+
+  /** Runs operations one after the other. */
+  ExitCode runInOrder(List<? extends Operation> operations) {
+    try (Engine engine = request.engine().open()) {
+      return run(job(engine, listener -> runInOrder(engine, operations, listener)));
+    }
+  }
+
+  private static RunSummary runInOrder(
+      Engine engine, List<? extends Operation> operations, ProgressListener listener) {
+    RunSummary all = RunSummary.NOTHING;
+    for (Operation operation : operations) {
+      all = all.then(engine.run(List.of(operation), listener));
+      if (all.cancelled()) {
+        break;
+      }
+    }
+    return all;
+  }
+
+  private static Job job(Engine engine, Function<ProgressListener, RunSummary> body) {
+    return new Job() {
+      @Override
+      public RunSummary run(ProgressListener listener) {
+        return body.apply(listener);
+      }
+
+      @Override
+      public void cancel() {
+        engine.cancel();
+      }
+    };
+  }
+
+  ExitCode run(Job job) {
     ProgressView progress = progress();
     RunSummary summary;
     ExitCode code;
-    try (Engine engine = request.engine().open();
-        Interrupts interrupts = Interrupts.install(messages, engine::cancel)) {
+    try (Interrupts interrupts = Interrupts.install(messages, job::cancel)) {
       CommandListener listener =
           new CommandListener(
-              results, failures, progress, surroundings.out(), engine::cancel, request.failFast());
-      summary = engine.run(operations, listener);
+              results, failures, progress, surroundings.out(), job::cancel, request.failFast());
+      summary = job.run(listener);
       code = interrupts.code().merge(codeOf(summary, request.strict()));
     }
     progress.end();
@@ -86,7 +135,7 @@ final class CommandRun {
     return switch (kind) {
       case CONFLICT -> ExitCode.CONFLICT;
       case VERIFICATION -> ExitCode.DIFFERENCE;
-      case CHANGED, NOT_FOUND, ACCESS_DENIED, NO_SPACE, OTHER -> ExitCode.FAILED;
+      case CHANGED, NOT_FOUND, ACCESS_DENIED, NO_SPACE, LOCKED, OTHER -> ExitCode.FAILED;
     };
   }
 

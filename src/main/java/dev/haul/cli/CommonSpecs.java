@@ -6,6 +6,7 @@ import static dev.haul.cli.OptionSpecs.value;
 
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that several commands have. */
 final class CommonSpecs {
@@ -63,10 +64,18 @@ final class CommonSpecs {
     spec.addOption(value("GLOB", include, "--include"));
   }
 
+  static OptionSpec failFast() {
+    return flag("Stop at the first failure.", "--fail-fast");
+  }
+
   static void addExecution(CommandSpec spec) {
-    spec.addOption(flag("Stop at the first failure.", "--fail-fast"));
+    spec.addOption(failFast());
     spec.addOption(
         value("N", "Try N times more after errors that may pass; 3 is the default.", "--retries"));
+    addEngine(spec);
+  }
+
+  static void addEngine(CommandSpec spec) {
     spec.addOption(
         choice(
             "NAME",

@@ -35,6 +35,7 @@ final class Haul {
       case MoveSpec.NAME -> new MoveCommand(surroundings).run(arguments);
       case DeleteSpec.NAME -> new DeleteCommand(surroundings).run(arguments);
       case RenameSpec.NAME -> new RenameCommand(surroundings).run(arguments);
+      case AppendSpec.NAME -> new AppendCommand(surroundings).run(arguments);
       case DoctorSpec.NAME -> new DoctorCommand(surroundings).run(arguments.operands());
       case HelpSpec.NAME -> HelpCommand.show(surroundings, arguments.operands());
       default ->

@@ -46,7 +46,8 @@ public final class HaulSpec {
   private static CommandSpec root() {
     CommandSpec spec =
         OptionSpecs.command(
-            "haul", "Copy, move, delete and rename files and whole trees: concurrent, and safe.");
+            "haul",
+            "Copy, move, delete, rename and append to files and whole trees: concurrent, and safe.");
     spec.usageMessage().customSynopsis("haul COMMAND [OPTION]... [PATH]...");
     spec.usageMessage()
         .footerHeading("Examples:%n")
@@ -55,6 +56,7 @@ public final class HaulSpec {
             "  haul move photos /mnt/archive  move one",
             "  haul delete -r build           delete one",
             "  haul rename 's/ /_/g' *        other names",
+            "  make 2>&1 | haul append log    lines to the end of a file, beside other writers",
             "  haul help copy                 all about copying",
             "");
     spec.addOption(OptionSpecs.help());

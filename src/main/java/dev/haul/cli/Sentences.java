@@ -43,12 +43,17 @@ final class Sentences {
       case VERIFICATION ->
           request.verb() + " it again; if that does not help, suspect the disk or the memory";
       case CHANGED -> request.verb() + " it again when nobody writes to it";
-      case NO_SPACE ->
-          "make room where the target is, then "
-              + (request.verb().equals(MoveSpec.NAME)
-                  ? "the same command again goes on"
-                  : "go on with -u");
-      case NOT_FOUND, ACCESS_DENIED, OTHER -> "";
+      case NO_SPACE -> adviceOnSpace(request.verb());
+      case LOCKED, NOT_FOUND, ACCESS_DENIED, OTHER -> "";
+    };
+  }
+
+  private static String adviceOnSpace(String verb) {
+    String room = "make room where the target is";
+    return switch (verb) {
+      case MoveSpec.NAME -> room + ", then the same command again goes on";
+      case AppendSpec.NAME -> room;
+      default -> room + ", then go on with -u";
     };
   }
 
@@ -69,6 +74,7 @@ final class Sentences {
       case SAME_TARGET -> "copy them one by one, under different names";
       case IS_DIRECTORY -> "use -r to delete it with all that is in it";
       case SCATTERED -> "use -r on that, or rename them one after the other";
+      case NOT_A_FILE -> "give it as standard input";
       case MISSING_SOURCE, SAME_FILE, PROTECTED, SAME_NAME, NAME_TAKEN, NOT_A_NAME, UNUSABLE -> "";
     };
   }

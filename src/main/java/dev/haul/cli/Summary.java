@@ -39,6 +39,9 @@ final class Summary {
     if (counts.renamed() > 0 && counts.files() == 0) {
       return counted(counts.renamed(), "entry").replace("entrys", "entries");
     }
+    if (verb.equals(AppendSpec.NAME) && counts.files() == 0) {
+      return Amount.bytes(counts.bytes());
+    }
     String files = counted(counts.files(), "file");
     return counts.bytes() == 0 && (verb.equals(DeleteSpec.NAME) || verb.equals(RenameSpec.NAME))
         ? files

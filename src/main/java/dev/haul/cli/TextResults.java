@@ -51,6 +51,7 @@ final class TextResults implements Results {
       case DIRECTORY_DELETED -> "deleted directory";
       case MOVED -> "moved";
       case RENAMED -> "renamed";
+      case APPENDED -> "appended";
     };
   }
 
@@ -68,6 +69,7 @@ final class TextResults implements Results {
       case DIRECTORY_DELETED -> "delete directory";
       case MOVED -> "move";
       case RENAMED -> "rename";
+      case APPENDED -> "append";
     };
   }
 

@@ -12,6 +12,7 @@ final class Verb {
           MoveSpec.NAME,
           DeleteSpec.NAME,
           RenameSpec.NAME,
+          AppendSpec.NAME,
           DoctorSpec.NAME,
           HelpSpec.NAME);
 
@@ -34,6 +35,7 @@ final class Verb {
       case MoveSpec.NAME -> "moved";
       case DeleteSpec.NAME -> "deleted";
       case RenameSpec.NAME -> "renamed";
+      case AppendSpec.NAME -> "appended";
       default -> throw new IllegalArgumentException("does nothing: " + name);
     };
   }
@@ -45,6 +47,7 @@ final class Verb {
       case MoveSpec.NAME -> MoveSpec.create();
       case DeleteSpec.NAME -> DeleteSpec.create();
       case RenameSpec.NAME -> RenameSpec.create();
+      case AppendSpec.NAME -> AppendSpec.create();
       case DoctorSpec.NAME -> DoctorSpec.create();
       case HelpSpec.NAME -> HelpSpec.create();
       default -> null;

@@ -8,6 +8,7 @@ import dev.haul.OperationFuture;
 import dev.haul.OperationResult;
 import dev.haul.ProgressListener;
 import dev.haul.RunSummary;
+import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.task.Failures;
 import dev.haul.task.ProgressMeter;
@@ -18,6 +19,7 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,7 @@ public final class OperationEngine implements Engine {
   private final TaskEngine tasks;
   private final Scheduler scheduler;
   private final DirectoryCache directories = DirectoryCache.withinDescriptorLimit();
+  private final Appenders appenders = new Appenders();
   private final Set<OperationRun> running = ConcurrentHashMap.newKeySet();
   private final AtomicInteger linkScopes = new AtomicInteger();
   private volatile boolean closed;
@@ -46,7 +49,7 @@ public final class OperationEngine implements Engine {
   OperationEngine(TaskEngine tasks, UnaryOperator<Task> transport) {
     this.tasks = tasks;
     this.scheduler = new Scheduler(tasks::workAppeared);
-    tasks.start(new WorkSource(scheduler, directories, transport));
+    tasks.start(new WorkSource(scheduler, directories, appenders, transport));
   }
 
   @Override
@@ -101,12 +104,14 @@ public final class OperationEngine implements Engine {
       List<OperationRun> runs, RunListener events, ProgressListener listener) {
     List<OperationResult> results = new ArrayList<>();
     Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
+    Set<String> notes = new LinkedHashSet<>(tasks.notes());
     boolean cancelled = false;
     for (OperationRun run : runs) {
       OperationResult result = run.ended().join();
       results.add(result);
       listener.onResult(result);
       run.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
+      notes.addAll(run.notes());
       cancelled |= run.isStopped();
     }
     return new RunSummary(
@@ -115,7 +120,7 @@ public final class OperationEngine implements Engine {
         events.elapsed(),
         tasks.workers(),
         tasks.channelBytes(),
-        tasks.notes(),
+        List.copyOf(notes),
         cancelled);
   }
 

@@ -11,8 +11,10 @@ import dev.haul.task.ProgressMeter;
 import dev.haul.task.TaskReport;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class OperationRun {
   private Counts counts = Counts.ZERO;
   private final List<Failure> failures = new ArrayList<>();
   private final Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
+  private final Set<String> notes = new LinkedHashSet<>();
 
   OperationRun(Operation operation, ReportSink sink, ProgressMeter progress) {
     this.operation = operation;
@@ -79,6 +82,10 @@ final class OperationRun {
     return lost;
   }
 
+  Set<String> notes() {
+    return notes;
+  }
+
   void begin() {
     begun = true;
   }
@@ -118,6 +125,7 @@ final class OperationRun {
     if (!report.lost().isEmpty()) {
       report.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
     }
+    notes.addAll(report.notes());
   }
 
   /** All tasks have ended; called once, without any lock. */

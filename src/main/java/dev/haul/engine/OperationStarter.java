@@ -1,5 +1,6 @@
 package dev.haul.engine;
 
+import dev.haul.Append;
 import dev.haul.Copy;
 import dev.haul.CopyOptions;
 import dev.haul.Delete;
@@ -15,6 +16,8 @@ import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
+import dev.haul.task.AppendJob;
+import dev.haul.task.AppendSource;
 import dev.haul.task.CopyDirectory;
 import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyJob;
@@ -59,6 +62,9 @@ final class OperationStarter {
     }
     if (operation instanceof Rename rename) {
       return firstTask(rename);
+    }
+    if (operation instanceof Append append) {
+      return firstTask(append);
     }
     throw new IllegalArgumentException("no task begins " + operation);
   }
@@ -145,6 +151,20 @@ final class OperationStarter {
     }
     return new RenameDirectory(
         new RenameJob(JOBS.incrementAndGet(), detailed, rename), 0, directory);
+  }
+
+  private Task firstTask(Append append) throws IOException {
+    // Each in its own way: the target is opened by whoever appends.
+    Root.Kind kind = Roots.kindFor(List.of(append.source()));
+    Location source = roots.followed(append.source(), kind);
+    Name name = nameToLookUp(source);
+    if (name == null) {
+      throw new FileSystemException(append.source().toString(), null, "Is a directory");
+    }
+    AppendJob job =
+        new AppendJob(
+            JOBS.incrementAndGet(), detailed, append.target(), append.records(), append.options());
+    return AppendSource.all(job, roots.resolve(source.parent(), kind), name);
   }
 
   // With a trailing slash the operand is the directory itself, found by following a final link.

@@ -1,11 +1,16 @@
 package dev.haul.engine;
 
 import dev.haul.Location;
+import dev.haul.fs.ByteText;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
+import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +33,9 @@ final class RootTable {
     }
   }
 
+  /** As many as the kernel follows in one path. */
+  private static final int LINKS = 40;
+
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
   private final DirectoryCache directories;
@@ -35,6 +43,32 @@ final class RootTable {
 
   RootTable(DirectoryCache directories) {
     this.directories = directories;
+  }
+
+  /** The operand itself, or what it leads to if it is a link. */
+  Location followed(Location operand, Root.Kind kind) throws IOException {
+    Location at = operand;
+    for (int i = 0; i < LINKS; i++) {
+      String link = link(at, kind);
+      if (link == null) {
+        return at;
+      }
+      at = at.parent().resolve(link);
+    }
+    throw new FileSystemLoopException(operand.toString());
+  }
+
+  private @Nullable String link(Location location, Root.Kind kind) throws IOException {
+    Name name = location.name();
+    if (name == null) {
+      return null;
+    }
+    try (DirectoryCache.Lease lease = directories.lease(resolve(location.parent(), kind))) {
+      FileStat found = lease.directory().stat(name);
+      return found.type() == FileType.SYMBOLIC_LINK
+          ? ByteText.decode(lease.directory().readSymbolicLink(name))
+          : null;
+    }
   }
 
   DirectoryRef resolve(Location location, Root.Kind kind) throws IOException {

@@ -1,5 +1,6 @@
 package dev.haul.engine;
 
+import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
 import dev.haul.task.LostAttempts;
@@ -20,16 +21,19 @@ public final class Work {
   private final Scheduler scheduler;
   private final Assignment assignment;
   private final DirectoryCache directories;
+  private final Appenders appenders;
   private final UnaryOperator<Task> transport;
 
   Work(
       Scheduler scheduler,
       Assignment assignment,
       DirectoryCache directories,
+      Appenders appenders,
       UnaryOperator<Task> transport) {
     this.scheduler = scheduler;
     this.assignment = assignment;
     this.directories = directories;
+    this.appenders = appenders;
     this.transport = transport;
   }
 
@@ -131,6 +135,11 @@ public final class Work {
     }
 
     @Override
+    public Appenders appenders() {
+      return appenders;
+    }
+
+    @Override
     public void spawn(Task task) {
       scheduler.spawn(assignment, task);
     }
@@ -158,6 +167,11 @@ public final class Work {
     @Override
     public void made(FileIdentity directory) {
       // Only of use to somebody who survives this process.
+    }
+
+    @Override
+    public void irrevocable() {
+      // Nor is this.
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.haul.engine;
 
+import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.task.Task;
 import java.util.function.UnaryOperator;
@@ -9,14 +10,20 @@ import org.jspecify.annotations.Nullable;
 public final class WorkSource {
   private final Scheduler scheduler;
   private final DirectoryCache directories;
+  private final Appenders appenders;
   private final UnaryOperator<Task> transport;
 
   /**
    * @param transport what a task goes through before it runs here
    */
-  WorkSource(Scheduler scheduler, DirectoryCache directories, UnaryOperator<Task> transport) {
+  WorkSource(
+      Scheduler scheduler,
+      DirectoryCache directories,
+      Appenders appenders,
+      UnaryOperator<Task> transport) {
     this.scheduler = scheduler;
     this.directories = directories;
+    this.appenders = appenders;
     this.transport = transport;
   }
 
@@ -36,6 +43,8 @@ public final class WorkSource {
   }
 
   private @Nullable Work work(@Nullable Assignment assignment) {
-    return assignment == null ? null : new Work(scheduler, assignment, directories, transport);
+    return assignment == null
+        ? null
+        : new Work(scheduler, assignment, directories, appenders, transport);
   }
 }

@@ -2,6 +2,10 @@ package dev.haul.fs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** A regular file open for reading. */
 public interface SourceFile extends Closeable {
@@ -14,6 +18,23 @@ public interface SourceFile extends Closeable {
    */
   FileTransfer transferTo(Directory target, Publication publication, TransferOptions options)
       throws IOException;
+
+  /**
+   * Reads into the room of {@code bytes}, from {@code offset} on.
+   *
+   * @param bytes direct; its position moves on by what was read
+   * @return how many bytes, or -1 if the file ends there
+   */
+  int read(ByteBuffer bytes, long offset) throws IOException;
+
+  /**
+   * Opens the file for somebody who reads it that way.
+   *
+   * @param executor where the channel reads
+   * @return null if that cannot be: where the file system has no such channels, or does not let the
+   *     file be opened once more
+   */
+  @Nullable AsynchronousFileChannel openChannel(ExecutorService executor);
 
   /**
    * Whether the file that {@code name} in {@code directory} is now has the same bytes; both are

@@ -26,6 +26,8 @@ public record Refusal(Kind kind, String source, @Nullable String target, String 
     SCATTERED,
     /** What cannot be the name of an entry. */
     NOT_A_NAME,
+    /** A FIFO, a socket or a device, where a file is read. */
+    NOT_A_FILE,
     /** A directory without leave to take all that is in it. */
     IS_DIRECTORY,
     /** What is never touched: the root, the working directory, a mount point. */

@@ -5,7 +5,7 @@ import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.Name;
 
 /** What all tasks of one operation share. */
-public sealed interface Job permits CopyJob, DeleteJob, MoveJob, RenameJob {
+public sealed interface Job permits AppendJob, CopyJob, DeleteJob, MoveJob, RenameJob {
   /** Its number in the engine; the same in every process. */
   int id();
 

@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.AppendOptions;
 import dev.haul.Attribute;
 import dev.haul.ConflictPolicy;
 import dev.haul.CopyOptions;
@@ -8,9 +9,11 @@ import dev.haul.DirectoryRenames;
 import dev.haul.Durability;
 import dev.haul.EntryFilter;
 import dev.haul.Location;
+import dev.haul.Locking;
 import dev.haul.ModeChange;
 import dev.haul.MoveOptions;
 import dev.haul.Ownership;
+import dev.haul.RecordFormat;
 import dev.haul.Reflink;
 import dev.haul.Rename;
 import dev.haul.RenameCycle;
@@ -24,6 +27,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +40,7 @@ public final class JobCodec {
   private static final int DELETE = 2;
   private static final int MOVE = 3;
   private static final int RENAME = 4;
+  private static final int APPEND = 5;
 
   private JobCodec() {}
 
@@ -57,6 +62,10 @@ public final class JobCodec {
         out.writeByte(RENAME);
         write(rename, out);
       }
+      case AppendJob append -> {
+        out.writeByte(APPEND);
+        write(append, out);
+      }
     }
   }
 
@@ -73,6 +82,7 @@ public final class JobCodec {
         case DELETE -> readDelete(in);
         case MOVE -> readMove(in);
         case RENAME -> readRename(in);
+        case APPEND -> readAppend(in);
         default -> throw new ProtocolException("no job is of the kind " + kind);
       };
     } catch (IllegalArgumentException e) {
@@ -264,6 +274,34 @@ public final class JobCodec {
     return new RenameJob(id, detailed, new Rename(location, directories, options));
   }
 
+  private static void write(AppendJob job, DataOutputStream out) throws IOException {
+    out.writeInt(job.id());
+    out.writeBoolean(job.detailed());
+    Texts.write(job.target().toString(), out);
+    Texts.write(job.records().toString(), out);
+    AppendOptions options = job.options();
+    Enums.write(options.locking(), out);
+    out.writeLong(options.lockTimeout().toMillis());
+    Enums.write(options.durability(), out);
+    out.writeBoolean(options.create());
+    out.writeInt(options.mode());
+  }
+
+  private static AppendJob readAppend(DataInputStream in) throws IOException {
+    int id = in.readInt();
+    boolean detailed = in.readBoolean();
+    Location target = Location.parse(Texts.read(in));
+    RecordFormat records = RecordFormat.parse(Texts.read(in));
+    AppendOptions options =
+        new AppendOptions(
+            Enums.read(Locking.values(), in),
+            Duration.ofMillis(in.readLong()),
+            Enums.read(Durability.values(), in),
+            in.readBoolean(),
+            in.readInt());
+    return new AppendJob(id, detailed, target, records, options);
+  }
+
   private static void write(DirectoryRenames directory, DataOutputStream out) throws IOException {
     out.writeInt(directory.parent());
     Names.writeNullable(directory.name(), out);
@@ -305,8 +343,7 @@ public final class JobCodec {
     return steps;
   }
 
-  private static void write(@Nullable FileIdentity identity, DataOutputStream out)
-      throws IOException {
+  static void write(@Nullable FileIdentity identity, DataOutputStream out) throws IOException {
     out.writeBoolean(identity != null);
     if (identity != null) {
       out.writeLong(identity.device());
@@ -314,7 +351,7 @@ public final class JobCodec {
     }
   }
 
-  private static @Nullable FileIdentity readIdentity(DataInputStream in) throws IOException {
+  static @Nullable FileIdentity readIdentity(DataInputStream in) throws IOException {
     return in.readBoolean() ? Names.readIdentity(in) : null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.append.AppendTransfer;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
 import dev.haul.fs.TransferMonitor;
@@ -12,6 +13,20 @@ public interface Mover {
    * {@code outcome} was told.
    */
   void move(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome);
+
+  /**
+   * Adds what is left of a source to the end of its target, until its end or a pause. Now or later,
+   * as with {@link #move}; who tells the outcome closes nothing.
+   */
+  default void append(AppendTransfer transfer, TransferMonitor monitor, Outcome outcome) {
+    try {
+      transfer.move(monitor);
+    } catch (IOException e) {
+      outcome.failed(e);
+      return;
+    }
+    outcome.completed();
+  }
 
   /**
    * Whether {@link #move} comes back before the data is there. What a transfer needs stays open

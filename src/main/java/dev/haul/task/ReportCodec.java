@@ -89,6 +89,10 @@ public final class ReportCodec {
       Enums.write(lost.getKey(), out);
       out.writeLong(lost.getValue());
     }
+    out.writeInt(report.notes().size());
+    for (String note : report.notes()) {
+      Texts.write(note, out);
+    }
   }
 
   private TaskReport readReport(DataInputStream in) throws IOException {
@@ -125,6 +129,9 @@ public final class ReportCodec {
     }
     for (int left = readCount(in); left > 0; left--) {
       report.lost(Enums.read(Attribute.values(), in), in.readLong());
+    }
+    for (int left = readCount(in); left > 0; left--) {
+      report.note(Texts.read(in));
     }
     return report;
   }

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A piece of an operation that a worker runs in one go. */
 public sealed interface Task
-    permits CopyDirectory,
+    permits AppendSource,
+        CopyDirectory,
         CopyFiles,
         CopyEntry,
         LinkFile,
@@ -52,6 +53,13 @@ public sealed interface Task
   /** Whether it may find more to do than itself. */
   default boolean searches() {
     return beginsDirectory();
+  }
+
+  /**
+   * What to say when it was lost after {@link TaskContext#irrevocable}, and so is not run again.
+   */
+  default String whyNotAgain() {
+    return "it must not be done twice";
   }
 
   /** The path it is about, for people. */

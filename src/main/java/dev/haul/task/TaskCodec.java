@@ -45,6 +45,7 @@ public final class TaskCodec {
   private static final int END_MOVE = 14;
   private static final int RENAME_DIRECTORY = 15;
   private static final int RENAME_ENTRIES = 16;
+  private static final int APPEND_SOURCE = 17;
   private static final int MOST_ENTRIES = 1 << 20;
 
   // What both sides know by its number; whoever mentions it first describes it.
@@ -198,6 +199,14 @@ public final class TaskCodec {
         directories.write(t.directory(), out);
         out.writeInt(t.position());
       }
+      case AppendSource t -> {
+        begin(APPEND_SOURCE, t, out);
+        directories.write(t.directory(), out);
+        Names.writeName(t.name(), out);
+        JobCodec.write(t.opened(), out);
+        out.writeLong(t.begin());
+        out.writeLong(t.added());
+      }
     }
   }
 
@@ -243,6 +252,7 @@ public final class TaskCodec {
       case DeleteJob delete -> read(kind, delete, in);
       case MoveJob move -> read(kind, move, in);
       case RenameJob rename -> read(kind, rename, in);
+      case AppendJob append -> read(kind, append, in);
     };
   }
 
@@ -347,6 +357,19 @@ public final class TaskCodec {
           new RenameEntries(job, readIndex(job, in), directories.read(in), in.readInt());
       default -> throw unknown(kind);
     };
+  }
+
+  private Task read(int kind, AppendJob job, DataInputStream in) throws IOException {
+    if (kind != APPEND_SOURCE) {
+      throw unknown(kind);
+    }
+    return new AppendSource(
+        job,
+        directories.read(in),
+        Names.readName(in),
+        JobCodec.readIdentity(in),
+        in.readLong(),
+        in.readLong());
   }
 
   private void writePair(

@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ public interface TaskContext {
 
   /** Moves data, in the engine's own way. */
   Mover mover();
+
+  /** The files of this process that records are added to. */
+  Appenders appenders();
 
   /** Hands a new task to the scheduler, at once. */
   void spawn(Task task);
@@ -29,6 +33,9 @@ public interface TaskContext {
 
   /** A directory was made in one that was there before: told before anything is put into it. */
   void made(FileIdentity directory);
+
+  /** What the task does from now on must not be done again: told before it is done. */
+  void irrevocable();
 
   /** Live figures, for people to look at. */
   ProgressMeter progress();

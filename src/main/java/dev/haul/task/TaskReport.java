@@ -10,6 +10,7 @@ import dev.haul.fs.Losses;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ public final class TaskReport implements Losses {
   private final List<EntryEvent> events = new ArrayList<>();
   private final List<LinkCandidate> candidates = new ArrayList<>();
   private Map<Attribute, Long> lost = Map.of();
+  private Set<String> notes = Set.of();
   private @Nullable Task rest;
   private @Nullable Task finish;
   private @Nullable Runnable whenMoved;
@@ -112,6 +114,11 @@ public final class TaskReport implements Losses {
 
   public Map<Attribute, Long> lost() {
     return lost;
+  }
+
+  /** What the user may want to know of how it was done. */
+  public Set<String> notes() {
+    return notes;
   }
 
   /** What the task left undone when it was asked to yield. */
@@ -228,6 +235,7 @@ public final class TaskReport implements Losses {
     events.addAll(end.events);
     candidates.addAll(end.candidates);
     end.lost.forEach(this::lost);
+    end.notes.forEach(this::note);
     rest = end.rest;
     finish = end.finish;
     incomplete |= end.incomplete;
@@ -247,6 +255,13 @@ public final class TaskReport implements Losses {
 
   void finish(Task task) {
     finish = task;
+  }
+
+  void note(String text) {
+    if (notes.isEmpty()) {
+      notes = new LinkedHashSet<>();
+    }
+    notes.add(text);
   }
 
   void incomplete() {

@@ -75,6 +75,13 @@ final class Writer implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** The same, until what it has started has noticed that. */
+  void killAndAwaitWorkers() {
+    List<ProcessHandle> workers = process.descendants().toList();
+    kill();
+    workers.forEach(worker -> worker.onExit().join());
+  }
+
   /** Of each of its threads, the last record that it was told is there. */
   Map<Integer, Integer> acknowledged() throws IOException {
     Map<Integer, Integer> last = new HashMap<>();

@@ -115,7 +115,19 @@ final class HaulTest {
         List.of("doctor", "--json"),
         List.of("--unknown"),
         List.of("help", "nothing"),
-        List.of("append", "a", "b"));
+        List.of("append"),
+        List.of("append", ""),
+        List.of("append", "a", ""),
+        List.of("append", "a", "b", "-"),
+        List.of("append", "--record=fixed:0", "a", "b"),
+        List.of("append", "--mode=rw", "a", "b"),
+        List.of("append", "--mode=600", "--no-create", "a", "b"),
+        List.of("append", "--lock=mine", "a", "b"),
+        List.of("append", "--lock-timeout=-1", "a", "b"),
+        List.of("append", "--recover"),
+        List.of("append", "--recover", "a", "b"),
+        List.of("append", "-j2", "a"),
+        List.of("attach", "a", "b"));
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ final class OptionEffectsTest {
   private static final List<Class<?>> TESTS =
       List.of(
           OptionEffectsTest.class,
+          AppendEffectsTest.class,
           CopyEffectsTest.class,
           DeleteEffectsTest.class,
           MoveEffectsTest.class,

@@ -1,5 +1,6 @@
 package dev.haul.engine;
 
+import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Roots;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * end, and nobody learns of it; then it is run once more.
  */
 final class ForgetfulEngine implements TaskEngine {
+  private final Appenders appenders = new Appenders();
   private final DirectoryCache directories = new DirectoryCache(8);
   private final Random random = new Random(7);
   private @Nullable WorkSource source;
@@ -71,7 +73,11 @@ final class ForgetfulEngine implements TaskEngine {
     }
     Instant begun = Roots.clock();
     Attempt first = new Attempt(null, random.nextInt(6));
-    first.run(work.task());
+    TaskReport answer = first.run(work.task());
+    if (first.irrevocable) {
+      work.ended(answer, first.spawned);
+      return;
+    }
     between.run();
     Attempt second =
         new Attempt(new LostAttempts(begun, first.made, List.of(), 1), Integer.MAX_VALUE);
@@ -94,6 +100,7 @@ final class ForgetfulEngine implements TaskEngine {
     private final List<Task> spawned = new ArrayList<>();
     private final Set<FileIdentity> made = new HashSet<>();
     private int looksLeft;
+    private boolean irrevocable;
 
     Attempt(@Nullable LostAttempts lost, int looks) {
       this.lost = lost;
@@ -112,6 +119,11 @@ final class ForgetfulEngine implements TaskEngine {
     @Override
     public Mover mover() {
       return Mover.inline();
+    }
+
+    @Override
+    public Appenders appenders() {
+      return appenders;
     }
 
     @Override
@@ -142,6 +154,12 @@ final class ForgetfulEngine implements TaskEngine {
     @Override
     public void made(FileIdentity directory) {
       made.add(directory);
+    }
+
+    @Override
+    public void irrevocable() {
+      irrevocable = true;
+      looksLeft = Integer.MAX_VALUE;
     }
 
     @Override

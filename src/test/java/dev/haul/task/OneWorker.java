@@ -1,5 +1,6 @@
 package dev.haul.task;
 
+import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ final class OneWorker implements TaskContext, AutoCloseable {
   final List<Task> spawned = new ArrayList<>();
   final List<FileIdentity> made = new ArrayList<>();
   private final DirectoryCache directories = new DirectoryCache(8);
+  private final Appenders appenders = new Appenders();
   private final ProgressMeter progress = new ProgressMeter();
+  boolean irrevocable;
   private Mover mover = Mover.inline();
   private @Nullable LostAttempts lost;
   private boolean cancelled;
@@ -61,6 +64,11 @@ final class OneWorker implements TaskContext, AutoCloseable {
   }
 
   @Override
+  public Appenders appenders() {
+    return appenders;
+  }
+
+  @Override
   public void spawn(Task task) {
     spawned.add(task);
   }
@@ -88,6 +96,11 @@ final class OneWorker implements TaskContext, AutoCloseable {
   @Override
   public void made(FileIdentity directory) {
     made.add(directory);
+  }
+
+  @Override
+  public void irrevocable() {
+    irrevocable = true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.haul.engine.async;
 
+import dev.haul.append.AppendTransfer;
 import dev.haul.engine.Work;
 import dev.haul.fs.DataChannels;
 import dev.haul.fs.FileTransfer;
@@ -8,6 +9,8 @@ import dev.haul.fs.TransferMonitor;
 import dev.haul.task.Mover;
 import dev.haul.task.TaskReport;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,6 +83,61 @@ final class AsyncTask implements Mover {
             engine.buffers(),
             error -> arrive(() -> end(transfer, losses, outcome, error)))
         .start();
+  }
+
+  @Override
+  public void append(AppendTransfer transfer, TransferMonitor monitor, Outcome outcome) {
+    RecordPipe pipe = pipe(transfer, monitor, outcome);
+    if (pipe == null) {
+      Mover.super.append(transfer, monitor, outcome);
+      return;
+    }
+    open++;
+    engine.departed();
+    pipe.start();
+  }
+
+  /** None where it would be a detour, cannot be, or would take too much memory. */
+  private @Nullable RecordPipe pipe(
+      AppendTransfer transfer, TransferMonitor monitor, Outcome outcome) {
+    if (transfer.source().stat().size() <= FileTransfer.SHORT) {
+      return null;
+    }
+    ByteBuffer memory = engine.buffers().poll();
+    if (memory == null) {
+      return null;
+    }
+    AsynchronousFileChannel channel = transfer.source().openChannel(engine.channelExecutor());
+    if (channel == null) {
+      engine.buffers().giveBack(memory);
+      engine.lacksChannels();
+      return null;
+    }
+    transfer.use(memory);
+    return new RecordPipe(
+        transfer,
+        channel,
+        monitor,
+        error -> {
+          engine.buffers().giveBack(memory);
+          arrive(() -> end(transfer, outcome, error));
+        });
+  }
+
+  private void end(AppendTransfer transfer, Outcome outcome, @Nullable IOException error) {
+    try {
+      engine.moved(transfer.bytesAdded());
+      if (error == null) {
+        outcome.completed();
+      } else {
+        outcome.failed(error);
+      }
+    } catch (RuntimeException | Error e) {
+      report.crash(work.task(), e);
+    } finally {
+      open--;
+      engine.landed();
+    }
   }
 
   private void arrive(Runnable end) {

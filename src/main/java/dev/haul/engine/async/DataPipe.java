@@ -251,6 +251,11 @@ final class DataPipe {
     }
   }
 
+  /** What the JDK tells by a count below that of the end, EAGAIN. */
+  static IOException again() {
+    return new IOException("Resource temporarily unavailable");
+  }
+
   /** What is done when a read or a write has ended. */
   @FunctionalInterface
   private interface End {
@@ -264,8 +269,7 @@ final class DataPipe {
         if (count > 0 || count == END_OF_FILE) {
           hear(() -> end.of(count, buffer, null));
         } else {
-          // What the JDK makes of EAGAIN: a count below that of the end.
-          failed(new IOException("Resource temporarily unavailable"), buffer);
+          failed(again(), buffer);
         }
       }
 

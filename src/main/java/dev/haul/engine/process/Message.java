@@ -39,6 +39,9 @@ sealed interface Message {
    */
   record Made(int request, FileIdentity directory) implements Message {}
 
+  /** From the worker: what comes now must not be done twice. */
+  record Irrevocable(int request) implements Message {}
+
   /** From the worker: a task has run to its end. */
   record Done(int request, Figures figures, ReportCodec.Result result) implements Message {}
 }

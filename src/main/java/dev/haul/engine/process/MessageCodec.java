@@ -32,6 +32,7 @@ final class MessageCodec {
   private static final int ALIVE = 5;
   private static final int MADE = 6;
   private static final int DONE = 7;
+  private static final int IRREVOCABLE = 8;
 
   /** A path that cannot be shown in full is shown as nothing. */
   private static final int LONGEST_UTF = 20_000;
@@ -86,6 +87,10 @@ final class MessageCodec {
         out.writeInt(m.request());
         write(m.directory(), out);
       }
+      case Message.Irrevocable m -> {
+        out.writeByte(IRREVOCABLE);
+        out.writeInt(m.request());
+      }
       case Message.Done m -> {
         out.writeByte(DONE);
         out.writeInt(m.request());
@@ -129,6 +134,7 @@ final class MessageCodec {
       }
       case ALIVE -> new Message.Alive(in.readInt(), readFigures(in));
       case MADE -> new Message.Made(in.readInt(), readIdentity(in));
+      case IRREVOCABLE -> new Message.Irrevocable(in.readInt());
       case DONE -> new Message.Done(in.readInt(), readFigures(in), reports.read(in));
       default -> throw new ProtocolException("no message is of the kind " + kind);
     };

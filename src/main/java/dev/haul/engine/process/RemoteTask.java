@@ -1,5 +1,6 @@
 package dev.haul.engine.process;
 
+import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
 import dev.haul.task.LostAttempts;
@@ -22,6 +23,7 @@ final class RemoteTask implements TaskContext {
 
   private final Message.Run run;
   private final DirectoryCache directories;
+  private final Appenders appenders;
   private final Mover mover;
   private final BooleanSupplier stopped;
   private final Consumer<Message> parent;
@@ -32,11 +34,13 @@ final class RemoteTask implements TaskContext {
   RemoteTask(
       Message.Run run,
       DirectoryCache directories,
+      Appenders appenders,
       Mover mover,
       BooleanSupplier stopped,
       Consumer<Message> parent) {
     this.run = run;
     this.directories = directories;
+    this.appenders = appenders;
     this.mover = mover;
     this.stopped = stopped;
     this.parent = parent;
@@ -69,6 +73,11 @@ final class RemoteTask implements TaskContext {
   }
 
   @Override
+  public Appenders appenders() {
+    return appenders;
+  }
+
+  @Override
   public void spawn(Task task) {
     spawned.add(task);
   }
@@ -96,6 +105,11 @@ final class RemoteTask implements TaskContext {
   @Override
   public void made(FileIdentity directory) {
     parent.accept(new Message.Made(run.request(), directory));
+  }
+
+  @Override
+  public void irrevocable() {
+    parent.accept(new Message.Irrevocable(run.request()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.haul.engine.process;
 
+import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.TemporaryName;
 import dev.haul.task.Mover;
@@ -33,7 +34,7 @@ import sun.misc.SignalHandler;
  * its standard error.
  */
 public final class Worker {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -46,6 +47,7 @@ public final class Worker {
   private final Frames.Reader in;
   private final Frames.Writer out;
   private final Mover mover = Mover.inline();
+  private final Appenders appenders = new Appenders();
   private final BlockingQueue<Message.Run> waiting = new LinkedBlockingQueue<>();
   private final Set<Integer> stopped = ConcurrentHashMap.newKeySet();
   private volatile boolean orphaned;
@@ -84,7 +86,11 @@ public final class Worker {
         case Message.Run run -> waiting.add(run);
         case Message.Stop stop -> stopped.add(stop.request());
         case Message.Reset _ -> stopped.clear();
-        case Message.Hello _, Message.Alive _, Message.Made _, Message.Done _ ->
+        case Message.Hello _,
+            Message.Alive _,
+            Message.Made _,
+            Message.Irrevocable _,
+            Message.Done _ ->
             throw new IOException("a message that is not for a worker");
       }
     }
@@ -131,6 +137,7 @@ public final class Worker {
         new RemoteTask(
             request,
             directories,
+            appenders,
             mover,
             () -> orphaned || stopped.contains(request.request()),
             this::send);

@@ -71,6 +71,7 @@ final class WorkerSlot {
     final Set<FileIdentity> made = new HashSet<>();
     Figures figures = Figures.NONE;
     boolean stopped;
+    boolean irrevocable;
 
     Sent(int request, Work work, Instant begun) {
       this.request = request;
@@ -231,6 +232,7 @@ final class WorkerSlot {
       switch (message) {
         case Message.Alive alive -> alive(alive, from);
         case Message.Made made -> made(made);
+        case Message.Irrevocable irrevocable -> irrevocable(irrevocable);
         case Message.Done done -> done(done);
         default -> throw new ProtocolException("a message that is not for the engine");
       }
@@ -253,11 +255,19 @@ final class WorkerSlot {
   }
 
   private void made(Message.Made made) throws ProtocolException {
+    head(made.request()).made.add(made.directory());
+  }
+
+  private void irrevocable(Message.Irrevocable irrevocable) throws ProtocolException {
+    head(irrevocable.request()).irrevocable = true;
+  }
+
+  private Sent head(int request) throws ProtocolException {
     Sent head = sent.peekFirst();
-    if (head == null || head.request != made.request()) {
-      throw new ProtocolException("a directory for another task");
+    if (head == null || head.request != request) {
+      throw new ProtocolException("an answer to another question");
     }
-    head.made.add(made.directory());
+    return head;
   }
 
   private static void advance(Sent task, Figures figures) {
@@ -266,10 +276,7 @@ final class WorkerSlot {
   }
 
   private void done(Message.Done done) throws ProtocolException {
-    Sent head = sent.peekFirst();
-    if (head == null || head.request != done.request()) {
-      throw new ProtocolException("an answer to another question");
-    }
+    Sent head = head(done.request());
     sent.removeFirst();
     newHead();
     advance(head, done.figures());
@@ -278,12 +285,14 @@ final class WorkerSlot {
     head.work.ended(report, done.result().spawned());
   }
 
-  // Who had begun what is not known for certain: answers may have been lost too.
   private void lost(WorkerProcess from, IOException error) {
     waits = false;
     worker = null;
     countRestart();
     WorkerEnd end = from.end(error);
+    if (!(error instanceof ProtocolException)) {
+      hearLast(from);
+    }
     boolean first = true;
     for (Sent task : List.copyOf(sent)) {
       advance(task, Figures.NONE);
@@ -293,7 +302,28 @@ final class WorkerSlot {
     sent.clear();
   }
 
+  /** What it had said before it died is true all the same. */
+  private void hearLast(WorkerProcess from) {
+    try {
+      while (true) {
+        switch (from.receive()) {
+          case Message.Made made -> made(made);
+          case Message.Irrevocable irrevocable -> irrevocable(irrevocable);
+          case Message.Done done -> done(done);
+          default -> {} // how far it was matters to nobody
+        }
+      }
+    } catch (IOException e) {
+      // That was all.
+    }
+  }
+
   private static void again(Sent task, WorkerEnd end, String run, boolean wasAtIt) {
+    if (task.irrevocable) {
+      String reason = "its worker was lost: " + end.words() + "; " + task.work.task().whyNotAgain();
+      task.work.ended(TaskReport.failed(task.work.task(), reason), List.of());
+      return;
+    }
     LostAttempts before = task.work.lostAttempts();
     int deaths = before == null ? 0 : before.deaths();
     if (wasAtIt) {

@@ -11,6 +11,13 @@ import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** A regular file open for reading. */
 final class LinuxSourceFile implements SourceFile {
@@ -114,6 +121,35 @@ final class LinuxSourceFile implements SourceFile {
       }
       offset += others;
     }
+  }
+
+  @Override
+  public int read(ByteBuffer bytes, long offset) throws IOException {
+    long address = Native.addressOf(bytes);
+    long count =
+        Libc.PREAD.call(Scratch.get(), descriptor, address, bytes.remaining(), offset, 0, 0);
+    if (count < 0) {
+      throw Errno.exception(count, path());
+    }
+    bytes.position(bytes.position() + (int) count);
+    return count == 0 ? -1 : (int) count;
+  }
+
+  @Override
+  public @Nullable AsynchronousFileChannel openChannel(ExecutorService executor) {
+    try {
+      return openChannel(descriptor, StandardOpenOption.READ, executor);
+    } catch (IOException e) {
+      return null; // no /proc, or no descriptor left: what is open still does
+    }
+  }
+
+  // By what proc(5) shows of this process's open files: no name is looked up again, so nobody can
+  // have put another file there.
+  static AsynchronousFileChannel openChannel(
+      int descriptor, OpenOption option, ExecutorService executor) throws IOException {
+    return AsynchronousFileChannel.open(
+        Path.of("/proc/self/fd/" + descriptor), Set.of(option), executor);
   }
 
   private static boolean differ(Scratch.Block block, int length, int second) {

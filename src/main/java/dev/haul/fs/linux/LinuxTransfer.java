@@ -12,11 +12,7 @@ import dev.haul.fs.SourceChangedException;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
-import java.nio.channels.AsynchronousFileChannel;
-import java.nio.file.OpenOption;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -120,26 +116,18 @@ final class LinuxTransfer implements FileTransfer {
     return new DataMover(source, target, directory, path(), options, monitor);
   }
 
-  // By what proc(5) shows of this process's open files: no name is looked up again, so nobody can
-  // have put another file there.
   @Override
   public @Nullable DataChannels openChannels(ExecutorService executor) {
     try {
       makeWritable();
       return DataChannels.open(
-          () -> channel(source.descriptor(), StandardOpenOption.READ, executor),
-          () -> channel(target, StandardOpenOption.WRITE, executor),
+          () -> LinuxSourceFile.openChannel(source.descriptor(), StandardOpenOption.READ, executor),
+          () -> LinuxSourceFile.openChannel(target, StandardOpenOption.WRITE, executor),
           false, // holes were seen, and taken care of
           error -> Errno.named(error, source.path(), path()));
     } catch (IOException e) {
       return null; // no /proc, no descriptor left, no permission any more: what is open still does
     }
-  }
-
-  private static AsynchronousFileChannel channel(
-      int descriptor, OpenOption option, ExecutorService executor) throws IOException {
-    return AsynchronousFileChannel.open(
-        Path.of("/proc/self/fd/" + descriptor), Set.of(option), executor);
   }
 
   // Opening a file again asks for its permission again.

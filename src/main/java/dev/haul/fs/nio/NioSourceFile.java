@@ -9,8 +9,12 @@ import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** A regular file open for reading, and the name it was opened by. */
 final class NioSourceFile implements SourceFile {
@@ -68,6 +72,20 @@ final class NioSourceFile implements SourceFile {
     try (NioSourceFile copy = (NioSourceFile) other.openFile(otherName)) {
       return copy.stat.size() == stat.size()
           && Errors.naming(label(), copy.label(), () -> sameBytes(copy));
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer bytes, long offset) throws IOException {
+    return Errors.naming(label(), null, () -> channel.position(offset).read(bytes));
+  }
+
+  @Override
+  public @Nullable AsynchronousFileChannel openChannel(ExecutorService executor) {
+    try {
+      return Channels.open(path(), StandardOpenOption.READ, executor);
+    } catch (IOException | UnsupportedOperationException e) {
+      return null; // what is open already still does
     }
   }
 

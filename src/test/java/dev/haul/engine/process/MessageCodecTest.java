@@ -3,20 +3,25 @@ package dev.haul.engine.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.haul.AppendOptions;
 import dev.haul.ConflictPolicy;
 import dev.haul.CopyOptions;
 import dev.haul.DeleteOptions;
 import dev.haul.Durability;
 import dev.haul.EntryFilter;
 import dev.haul.Location;
+import dev.haul.Locking;
 import dev.haul.ModeChange;
 import dev.haul.Ownership;
+import dev.haul.RecordFormat;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
+import dev.haul.task.AppendJob;
+import dev.haul.task.AppendSource;
 import dev.haul.task.CopyDirectory;
 import dev.haul.task.CopyEntry;
 import dev.haul.task.CopyFiles;
@@ -32,6 +37,7 @@ import dev.haul.task.Task;
 import dev.haul.task.TaskReport;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,9 +111,19 @@ final class MessageCodecTest {
         new Message.Stop(3),
         new Message.Alive(2, figures),
         new Message.Made(2, new FileIdentity(3, 4)),
+        new Message.Irrevocable(2),
+        new Message.Run(6, append(source, name), true, null),
         new Message.Done(2, figures, new ReportCodec.Result(report, List.of(directory, link))),
         new Message.Reset(),
         new Message.Run(5, directory, true, null));
+  }
+
+  private static AppendSource append(DirectoryRef source, Name name) {
+    AppendOptions options =
+        new AppendOptions(Locking.OFD, Duration.ofMillis(1500), Durability.DATA, true, 0640);
+    AppendJob job =
+        new AppendJob(9, true, Location.parse("a/log"), RecordFormat.fixed(12), options);
+    return new AppendSource(job, source, name, new FileIdentity(5, 6), 70, 80);
   }
 
   @Test

@@ -1,0 +1,164 @@
+package dev.haul.append;
+
+import dev.haul.RecordFormat;
+import dev.haul.fs.FileStat;
+import dev.haul.fs.SourceChangedException;
+import dev.haul.fs.SourceFile;
+import dev.haul.fs.TransferMonitor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One file's records on their way to the end of another, as far as the file went when it was
+ * opened. Owns both from its making on.
+ *
+ * <p>{@link #move} does it all. Whoever reads and writes in another way reads into {@link #room}
+ * from {@link #position} on unless it {@link #isRead}, tells how much by {@link #arrived}, adds the
+ * {@link #records} if there are any, tells that by {@link #added}, and goes on until it {@link
+ * #isAtEnd} or {@link #pauses}.
+ */
+public final class AppendTransfer implements AutoCloseable {
+  /** Instead of a number of bytes: there are no more. */
+  public static final int END = -1;
+
+  private final SourceFile source;
+  private final Appenders.Lease target;
+  private final String path;
+  private final BooleanSupplier pauses;
+  private final long size;
+  private final RecordSplitter splitter;
+  private final long begin;
+  private long position;
+  private long added;
+  private boolean ended;
+
+  /**
+   * @param path the source, for messages
+   * @param begin where it is read from, in bytes
+   * @param pauses asked after each step whether the rest is left for later
+   */
+  public AppendTransfer(
+      SourceFile source,
+      Appenders.Lease target,
+      String path,
+      RecordFormat format,
+      long begin,
+      BooleanSupplier pauses) {
+    this.source = source;
+    this.target = target;
+    this.path = path;
+    this.begin = begin;
+    this.position = begin;
+    this.pauses = pauses;
+    this.size = source.stat().size();
+    this.splitter = new RecordSplitter(format, Math.max(0, size - begin));
+  }
+
+  public SourceFile source() {
+    return source;
+  }
+
+  public Appenders.Lease target() {
+    return target;
+  }
+
+  /** Adds record after record, until the end or a pause. */
+  public void move(TransferMonitor monitor) throws IOException {
+    do {
+      arrived(isRead() ? END : source.read(room(), position));
+      if (records().hasRemaining()) {
+        target.appender().append(records(), 1);
+        added(monitor);
+      }
+    } while (!isAtEnd() && !pauses());
+  }
+
+  /** Has it begin with this memory, which is direct, instead of memory of its own. */
+  public void use(ByteBuffer memory) {
+    splitter.use(memory);
+  }
+
+  /** Where the next bytes of the source are to be read to: direct, and at least one fits. */
+  public ByteBuffer room() throws IOException {
+    ByteBuffer room = splitter.room();
+    // What is made up as it is read, such as a file of /proc, has no size to go by.
+    return isSized() ? room.limit((int) Math.min(room.limit(), room.position() + left())) : room;
+  }
+
+  private boolean isSized() {
+    FileStat stat = source.stat();
+    return size > 0 && stat.allocated() > 0;
+  }
+
+  private long left() {
+    return Math.max(1, size - position);
+  }
+
+  /** Whether there is nothing more to read, though perhaps to add. */
+  public boolean isRead() {
+    return isSized() && position >= size;
+  }
+
+  /** From where in the source. */
+  public long position() {
+    return position;
+  }
+
+  /**
+   * So many bytes were read, or {@link #END}.
+   *
+   * @throws IOException if the source ends in the middle of a record, or became shorter
+   */
+  public void arrived(int count) throws IOException {
+    if (count != END) {
+      position += count;
+      splitter.arrived();
+      return;
+    }
+    ended = true;
+    if (isSized() && position < size) {
+      throw new SourceChangedException(path);
+    }
+    splitter.ended();
+  }
+
+  /** What is to be added in one step; empty if no record has ended yet. */
+  public ByteBuffer records() {
+    return splitter.records();
+  }
+
+  /** The records were added. */
+  public void added(TransferMonitor monitor) throws IOException {
+    int count = splitter.records().remaining();
+    added += count;
+    splitter.added();
+    monitor.moved(count);
+  }
+
+  public boolean isAtEnd() {
+    return ended;
+  }
+
+  /** Whether the rest is left for later. */
+  public boolean pauses() {
+    return pauses.getAsBoolean();
+  }
+
+  /** How much was added, in bytes. */
+  public long bytesAdded() {
+    return added;
+  }
+
+  /** Up to where in the source all has been added, in bytes. */
+  public long addedUpTo() {
+    return Math.min(begin + added, position);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (target) {
+      source.close();
+    }
+  }
+}

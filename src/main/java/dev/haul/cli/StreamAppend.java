@@ -1,0 +1,125 @@
+package dev.haul.cli;
+
+import dev.haul.Append;
+import dev.haul.Attribute;
+import dev.haul.Counts;
+import dev.haul.Failure;
+import dev.haul.Location;
+import dev.haul.Operation;
+import dev.haul.OperationResult;
+import dev.haul.Progress;
+import dev.haul.ProgressListener;
+import dev.haul.RunSummary;
+import dev.haul.append.Appender;
+import dev.haul.append.RecordSplitter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Adds what comes over standard input, as it comes: each record as soon as it is whole. */
+final class StreamAppend implements CommandRun.Job {
+  private static final Location STANDARD_INPUT = Location.parse("-");
+  private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final AppendRequest request;
+  private final ReadableByteChannel in;
+  private final long begun = System.nanoTime();
+  private long toldNanos = begun;
+  private long bytes;
+  private List<String> notes = List.of();
+  private volatile boolean cancelled;
+
+  StreamAppend(AppendRequest request, InputStream in) {
+    this.request = request;
+    this.in = Channels.newChannel(in);
+  }
+
+  @Override
+  public RunSummary run(ProgressListener listener) {
+    Operation operation =
+        new Append(STANDARD_INPUT, request.target(), request.records(), request.options());
+    OperationResult result = result(operation, listener);
+    listener.onResult(result);
+    Map<Attribute, Long> nothingLost = Map.of();
+    return new RunSummary(List.of(result), nothingLost, elapsed(), List.of(), 0, notes, cancelled);
+  }
+
+  private OperationResult result(Operation operation, ProgressListener listener) {
+    try {
+      append(listener);
+    } catch (ClosedChannelException e) {
+      // Somebody has stopped it.
+    } catch (IOException e) {
+      Failure failure = Failure.of(e, STANDARD_INPUT.toString(), request.target().toString());
+      listener.onFailure(failure);
+      return new OperationResult.Failed(operation, counts(1), List.of(failure));
+    }
+    return cancelled
+        ? new OperationResult.Cancelled(operation, counts(0), List.of())
+        : new OperationResult.Completed(operation, counts(0));
+  }
+
+  private void append(ProgressListener listener) throws IOException {
+    try (Appender target = Appender.open(request.target(), request.options())) {
+      RecordSplitter splitter = new RecordSplitter(request.records(), 0);
+      try {
+        int count = 0;
+        while (count >= 0 && !cancelled) {
+          count = in.read(splitter.room());
+          if (count < 0) {
+            splitter.ended();
+          } else {
+            splitter.arrived();
+          }
+          add(splitter, target);
+          tell(listener);
+        }
+      } finally {
+        notes = target.notes();
+      }
+    }
+  }
+
+  private void add(RecordSplitter splitter, Appender target) throws IOException {
+    ByteBuffer records = splitter.records();
+    int size = records.remaining();
+    if (size > 0) {
+      target.append(records, 1);
+      splitter.added();
+      bytes += size;
+    }
+  }
+
+  private void tell(ProgressListener listener) {
+    long now = System.nanoTime();
+    if (now - toldNanos >= PROGRESS_NANOS) {
+      toldNanos = now;
+      listener.onProgress(new Progress(false, 0, 0, 0, bytes, 0, "", elapsed()));
+    }
+  }
+
+  private Counts counts(int failed) {
+    return new Counts(0, bytes, 0, 0, 0, 0, 0, 0, 0, failed);
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    try {
+      in.close(); // whoever reads from it comes back
+    } catch (IOException e) {
+      // It comes back at its next byte, then.
+    }
+  }
+}

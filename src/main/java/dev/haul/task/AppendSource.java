@@ -1,0 +1,153 @@
+package dev.haul.task;
+
+import dev.haul.EntryEvent;
+import dev.haul.EntryEvent.Action;
+import dev.haul.Failure;
+import dev.haul.append.AppendTransfer;
+import dev.haul.append.Appenders;
+import dev.haul.fs.DirectoryCache.Lease;
+import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.FileIdentity;
+import dev.haul.fs.Name;
+import dev.haul.fs.SourceChangedException;
+import dev.haul.fs.SourceFile;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds what is left of a source to the end of its target.
+ *
+ * @param opened the file, once it was opened
+ * @param begin up to where it has been added, in bytes
+ * @param added how many bytes that made
+ */
+public record AppendSource(
+    AppendJob job,
+    DirectoryRef directory,
+    Name name,
+    @Nullable FileIdentity opened,
+    long begin,
+    long added)
+    implements Task {
+
+  /** All of a source. */
+  public static AppendSource all(AppendJob job, DirectoryRef directory, Name name) {
+    return new AppendSource(job, directory, name, null, 0, 0);
+  }
+
+  @Override
+  public TaskReport run(TaskContext context) {
+    TaskReport report = new TaskReport();
+    try (Lease from = context.directories().lease(directory)) {
+      SourceFile source = from.directory().openFile(name);
+      report.whenMoved(from.again(), _ -> {});
+      AppendTransfer transfer = transfer(context, source);
+      context.irrevocable();
+      context.mover().append(transfer, context.progress()::bytes, ended(context, report, transfer));
+    } catch (IOException e) {
+      report.failed(Failures.of(e, subject(), destination()));
+    }
+    return report;
+  }
+
+  private AppendTransfer transfer(TaskContext context, SourceFile source) throws IOException {
+    try {
+      if (opened != null && !opened.equals(source.stat().identity())) {
+        throw new SourceChangedException(subject());
+      }
+      boolean later = context.mover().movesLater();
+      Appenders.Lease target = context.appenders().lease(job.target(), job.options());
+      return new AppendTransfer(
+          source,
+          target,
+          subject(),
+          job.records(),
+          begin,
+          () -> context.isCancelled() || (!later && context.shouldYield()));
+    } catch (IOException | RuntimeException | Error e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private Mover.Outcome ended(TaskContext context, TaskReport report, AppendTransfer transfer) {
+    return new Mover.Outcome() {
+      @Override
+      public void completed() {
+        count(report, transfer);
+        if (!transfer.isAtEnd()) {
+          report.rest(rest(transfer));
+        } else if (close(report, transfer)) {
+          report.files++;
+          context.progress().done();
+          tell(report);
+        }
+      }
+
+      @Override
+      public void failed(IOException error) {
+        count(report, transfer);
+        close(report, transfer);
+        report.failed(withProgress(Failures.of(error, subject(), destination()), report));
+      }
+    };
+  }
+
+  private static void count(TaskReport report, AppendTransfer transfer) {
+    report.bytes += transfer.bytesAdded();
+    transfer.target().notes().forEach(report::note);
+  }
+
+  private boolean close(TaskReport report, AppendTransfer transfer) {
+    try {
+      transfer.close();
+      return true;
+    } catch (IOException e) {
+      report.failed(Failures.of(e, subject(), destination()));
+      return false;
+    }
+  }
+
+  private AppendSource rest(AppendTransfer transfer) {
+    return new AppendSource(
+        job,
+        directory,
+        name,
+        transfer.source().stat().identity(),
+        transfer.addedUpTo(),
+        added + transfer.bytesAdded());
+  }
+
+  private void tell(TaskReport report) {
+    if (job.detailed()) {
+      report.event(new EntryEvent(Action.APPENDED, subject(), destination(), added + report.bytes));
+    }
+  }
+
+  private Failure withProgress(Failure failure, TaskReport report) {
+    long before = added + report.bytes;
+    return before == 0
+        ? failure
+        : new Failure(
+            failure.kind(),
+            failure.source(),
+            failure.target(),
+            failure.reason() + "; " + before + " bytes were added before",
+            failure.cause());
+  }
+
+  @Override
+  public String whyNotAgain() {
+    return "what it has added stays, at least " + added + " bytes, and nothing is added twice";
+  }
+
+  @Override
+  public String subject() {
+    return directory.pathOf(name);
+  }
+
+  @Override
+  public String destination() {
+    return job.target().toString();
+  }
+}

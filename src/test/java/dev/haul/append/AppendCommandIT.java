@@ -1,0 +1,301 @@
+package dev.haul.append;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.haul.Durability;
+import dev.haul.append.AppendChild.Mode;
+import dev.haul.append.AppendChild.Task;
+import dev.haul.append.Records.Content;
+import dev.haul.testing.MountedImage;
+import dev.haul.testing.Shell;
+import dev.haul.testing.Shell.Outcome;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * {@code haul append} as people run it. {@code -Dcount=} for more lines of each source, or more
+ * kills, {@code -Dseed=} for other moments.
+ */
+final class AppendCommandIT {
+  private static final int LINES = Integer.getInteger("count", 200);
+  private static final int KILLS = Integer.getInteger("count", 10);
+  private static final int SOURCES = 16;
+  private static final List<String> ENGINES = List.of("threads", "processes", "async");
+
+  @TempDir private Path directory;
+  private final List<Writer> writers = new ArrayList<>();
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final Random random = new Random(seed);
+
+  @AfterEach
+  void endsWriters() throws IOException {
+    for (Writer writer : writers) {
+      writer.close();
+    }
+  }
+
+  private Path state() {
+    return directory.resolve("state");
+  }
+
+  private Writer start(List<String> command) throws IOException {
+    Writer writer = Writer.start(state(), command);
+    writers.add(writer);
+    return writer;
+  }
+
+  private Outcome sh(String script, String... parameters) throws IOException {
+    return new Shell(directory).sh("export XDG_STATE_HOME=$PWD/state; " + script, parameters);
+  }
+
+  private List<String> sources(int first, int count, int lines) throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (int i = first; i < first + count; i++) {
+      sources.add(Lines.write(directory.resolve("source" + i), i, lines).toString());
+    }
+    return sources;
+  }
+
+  private static List<String> command(String engine, Path target, List<String> sources) {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of(Shell.HAUL, "append", "-e", engine, "-j4", target.toString()));
+    words.addAll(sources);
+    return words;
+  }
+
+  @ParameterizedTest
+  @EnumSource(MountedImage.Kind.class)
+  void commandsOfEveryEngine_besideTheLibraryAndOutsiders_loseNothing_andTearNothing(
+      MountedImage.Kind kind) throws Exception {
+    try (MountedImage image = kind.make()) {
+      Path target = image.root().resolve("log");
+      List<Writer> outsiders =
+          List.of(
+              Writer.shellLoop(state(), target, "one"), Writer.shellLoop(state(), target, "two"));
+      writers.addAll(outsiders);
+      List<Writer> ours = new ArrayList<>();
+      for (int i = 0; i < ENGINES.size(); i++) {
+        List<String> sources = sources(i * SOURCES, SOURCES, LINES);
+        ours.add(start(command(ENGINES.get(i), target, sources)));
+      }
+      Task library =
+          new Task(target, 0, SOURCES, LINES, 0, Mode.MIXED, true, false, Durability.NONE);
+      ours.add(start(library.command()));
+      String stream = sources(ENGINES.size() * SOURCES, 1, LINES).getFirst();
+      ours.add(
+          start(
+              List.of(
+                  "sh",
+                  "-c",
+                  "cat \"$2\" | \"$0\" append \"$1\"", //
+                  Shell.HAUL,
+                  target.toString(),
+                  stream)));
+      for (Writer writer : ours) {
+        writer.expectSuccess();
+      }
+      outsiders.forEach(Writer::kill);
+      check(target, kind);
+    }
+  }
+
+  private static void check(Path target, MountedImage.Kind kind) throws IOException {
+    Content content = Records.read(target);
+    assertThat(content.torn()).isEmpty();
+    assertThat(content.disorder(LINES)).isEmpty();
+    assertThat(content.sequences()).hasSize(SOURCES);
+    List<String> lines = new ArrayList<>(content.lines());
+    lines.removeIf(line -> line.matches("(one|two) \\d+"));
+    Lines.Found found = Lines.read(lines);
+    assertThat(found.wrong()).isEmpty();
+    assertThat(found.disorder()).isEmpty();
+    assertThat(found.numbers()).hasSize(ENGINES.size() * SOURCES + 1);
+    assertThat(found.numbers().values()).allMatch(numbers -> numbers.size() == LINES);
+    System.out.printf(
+        "%s: %d writers in 5 commands, %d records, %d lines of outsiders, %d bytes%n",
+        kind,
+        found.numbers().size() + SOURCES,
+        content.count() + found.numbers().size() * LINES,
+        content.lines().size() - lines.size(),
+        Files.size(target));
+  }
+
+  @Test
+  void standardInput_isAddedAsItComes_lineByLine() throws Exception {
+    Path target = directory.resolve("log");
+    Process haul = new ProcessBuilder(Shell.HAUL, "append", target.toString()).start();
+    try (OutputStream in = haul.getOutputStream()) {
+      in.write("first\nsec".getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      awaitContent(haul, target, "first\n");
+      in.write("ond\nthird\nlast".getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      awaitContent(haul, target, "first\nsecond\nthird\n");
+      Files.move(target, directory.resolve("log.1"));
+      in.write(" one\n".getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      awaitContent(haul, target, "last one\n");
+      in.write("and no end".getBytes(StandardCharsets.UTF_8));
+    } finally {
+      haul.onExit().get(1, TimeUnit.MINUTES);
+    }
+    assertThat(haul.exitValue()).isZero();
+    assertThat(directory.resolve("log.1")).hasContent("first\nsecond\nthird\n");
+    assertThat(target).hasContent("last one\nand no end\n");
+  }
+
+  // Nobody tells when it is there.
+  private static void awaitContent(Process haul, Path target, String content) throws Exception {
+    while (!Files.exists(target) || !Files.readString(target).equals(content)) {
+      assertThat(haul.isAlive()).isTrue();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT:130", "TERM:143"})
+  void signal_endsIt_andWhatWasWholeStays(String signalAndCode) throws Exception {
+    String[] words = signalAndCode.split(":", -1);
+    Path target = directory.resolve("log");
+    Process haul = new ProcessBuilder(Shell.HAUL, "append", target.toString()).start();
+    try (OutputStream in = haul.getOutputStream()) {
+      in.write("whole\npart".getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      awaitContent(haul, target, "whole\n");
+      sh("kill -" + words[0] + " " + haul.pid()).expectSuccess();
+      haul.onExit().get(1, TimeUnit.MINUTES);
+    }
+    assertThat(haul.exitValue()).isEqualTo(Integer.parseInt(words[1]));
+    assertThat(target).hasContent("whole\n");
+  }
+
+  @Test
+  void killedCommands_leaveWholeLines_onceTheEndIsPutInOrder() throws Exception {
+    List<String> sources = sources(0, 4, 4_000);
+    Path target = directory.resolve("log");
+    for (int i = 0; i < KILLS; i++) {
+      Files.deleteIfExists(target);
+      Writer writer = start(command(ENGINES.get(i % ENGINES.size()), target, sources));
+      while (!Files.exists(target)) {
+        assertThat(writer.isAlive()).isTrue();
+      }
+      writer.endsWithin(random.nextInt(60_000));
+      writer.killAndAwaitWorkers();
+      sh("$H append --recover log").expectSuccess();
+      Lines.Found found = Lines.read(Files.readAllLines(target));
+      assertThat(found.wrong()).as("seed %d", seed).isEmpty();
+      assertThat(found.disorder()).as("seed %d", seed).isEmpty();
+    }
+  }
+
+  @Test
+  void killedWorker_isAFailureOfItsSource_andNothingIsAddedTwice() throws Exception {
+    List<String> sources = sources(0, 6, 6_000);
+    Path target = directory.resolve("log");
+    int failures = 0;
+    for (int i = 0; i < KILLS; i++) {
+      Files.deleteIfExists(target);
+      Process haul =
+          new ProcessBuilder(command("processes", target, sources))
+              .redirectErrorStream(true)
+              .start();
+      while (!Files.exists(target) && haul.isAlive()) {
+        Thread.onSpinWait();
+      }
+      haul.waitFor(random.nextInt(30_000), TimeUnit.MICROSECONDS);
+      List<ProcessHandle> workers = haul.children().toList();
+      if (!workers.isEmpty()) {
+        workers.get(random.nextInt(workers.size())).destroyForcibly();
+      }
+      String said = new String(haul.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = haul.waitFor();
+      failures += code;
+      Lines.Found found = Lines.read(Files.readAllLines(target));
+      assertThat(found.wrong()).as("seed %d", seed).isEmpty();
+      assertThat(found.disorder()).as("seed %d", seed).isEmpty();
+      long complete = found.numbers().values().stream().filter(n -> n.size() == 6_000).count();
+      if (code == 0) {
+        assertThat(complete).as(said).isEqualTo(6);
+      } else {
+        assertThat(said)
+            .contains("its worker was lost: was killed by signal 9", "what it has added");
+        assertThat(said.lines().filter(line -> line.contains("its worker was lost")).count())
+            .as(said)
+            .isGreaterThanOrEqualTo(6 - complete);
+      }
+    }
+    System.out.println(failures + " of " + KILLS + " commands lost a worker at work, seed " + seed);
+    assertThat(failures).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "processes", "async"})
+  void manySources_withFewDescriptorsAndLittleMemory(String engine) throws Exception {
+    sources(0, 150, 300);
+    Outcome outcome =
+        sh(
+            "ulimit -n 64; export HAUL_JAVA_OPTIONS=-Xmx64m; "
+                + "$H append -e $1 $2 log source*; cat source* | sort | sha1sum; sort log | sha1sum",
+            engine,
+            engine.equals("async") ? "--depth=1000" : "-j4");
+    List<String> sums = outcome.expectSuccess().lines().toList();
+    assertThat(sums.get(0)).isEqualTo(sums.get(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "processes", "async"})
+  void fullDisk_leavesWholeLines_andIsTold(String engine) throws Exception {
+    sources(0, 8, 2_000);
+    try (MountedImage image = MountedImage.tmpfs("size=1m")) {
+      Path target = image.root().resolve("log");
+      Outcome outcome = sh("$H append -e \"$1\" --json \"$2\" source?", engine, target.toString());
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.out()).contains("\"kind\":\"no-space\"");
+      assertThat(outcome.err()).contains("No space left on device", "bytes were added before");
+      Lines.Found found = Lines.read(Files.readAllLines(target));
+      assertThat(found.wrong()).isEmpty();
+      assertThat(found.disorder()).isEmpty();
+      Outcome stream = sh("cat source? | $H append \"$1\"", target.toString());
+      assertThat(stream.code()).isEqualTo(1);
+      assertThat(stream.err()).contains("cannot append '-' to", "No space left on device");
+      assertThat(Lines.read(Files.readAllLines(target)).wrong()).isEmpty();
+    }
+  }
+
+  @Test
+  void devices_areWrittenTo_andTheirErrorsTold() throws Exception {
+    assertThat(sh("echo x | $H append /dev/null").expectSuccess()).isEmpty();
+    Outcome full = sh("echo x | $H append /dev/full");
+    assertThat(full.code()).isEqualTo(1);
+    assertThat(full.err()).contains("cannot append '-' to '/dev/full': No space left on device");
+  }
+
+  @Test
+  void fileThatOnlyGrows_andReadOnlyFileSystem() throws Exception {
+    Shell.needsRoot();
+    try (MountedImage image = MountedImage.Kind.EXT4.make()) {
+      String target = image.root().resolve("log").toString();
+      sh("echo a >\"$1\"; chattr +a \"$1\"; echo b | $H append \"$1\"; chattr -a \"$1\"", target)
+          .expectSuccess();
+      assertThat(Path.of(target)).hasContent("a\nb\n");
+      Outcome readOnly =
+          sh("mount -o remount,ro \"$2\"; echo c | $H append \"$1\"", target, "" + image.root());
+      assertThat(readOnly.code()).isEqualTo(1);
+      assertThat(readOnly.err()).contains("Read-only file system");
+    }
+  }
+}
