@@ -13,6 +13,9 @@
  * }
  * }
  *
+ * <p>To add records to a file without a source that is a file, use {@link
+ * dev.haul.append.Appender}.
+ *
  * <p>The types here are the vocabulary of all rooms: values that a request and its results are made
  * of. A request flows one way: from here to {@code plan}, {@code engine}, {@code task}, {@code fs};
  * nothing below calls back up. {@link dev.haul.Engines} alone names the implementations.

@@ -2,6 +2,9 @@ package dev.haul.append;
 
 import dev.haul.AppendOptions;
 import dev.haul.Location;
+import dev.haul.Locking;
+import dev.haul.fs.Root;
+import dev.haul.fs.Roots;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -391,16 +394,30 @@ public final class Appender implements AutoCloseable {
 
   /**
    * Puts in order what a killed writer has left at the end of a file that may get no more: each
-   * writer does this before it adds anything.
+   * writer does this before it adds anything. With {@link Locking#AUTO}, also what one has left
+   * that locked it by flock or by fcntl alone.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such file: none is made
    */
   public static Recovery recover(Location target, AppendOptions options) throws IOException {
-    try (TargetFile file = new TargetFile(target, options.withoutCreating(), Intents.ofUser())) {
-      Recovery recovery = file.acquire();
-      file.release();
-      return recovery;
+    return recover(target, options, Intents.ofUser());
+  }
+
+  static Recovery recover(Location target, AppendOptions options, Intents intents)
+      throws IOException {
+    List<Locking> kinds = new ArrayList<>(List.of(options.locking()));
+    if (options.locking() == Locking.AUTO && Roots.kindFor(List.of(target)) == Root.Kind.LINUX) {
+      kinds.addAll(List.of(Locking.FLOCK, Locking.OFD));
     }
+    Recovery recovery = Recovery.NOTHING;
+    for (int i = 0; i < kinds.size() && recovery.equals(Recovery.NOTHING); i++) {
+      AppendOptions existing = options.withoutCreating().withLocking(kinds.get(i));
+      try (TargetFile file = new TargetFile(target, existing, intents)) {
+        recovery = file.acquire();
+        file.release();
+      }
+    }
+    return recovery;
   }
 
   /** The same for the file that this one adds to. */

@@ -1,7 +1,9 @@
 /**
  * Any number of threads, processes and other programs add records to one file.
  *
- * <p>Start with {@link dev.haul.append.Appender}. A <em>record</em> is what one call adds; a
+ * <p>Start with {@link dev.haul.append.Appender}. The operation {@link dev.haul.Append} and the
+ * command add what {@link dev.haul.append.RecordSplitter} finds in a source, and share one appender
+ * for each file ({@link dev.haul.append.Appenders}). A <em>record</em> is what one call adds; a
  * <em>batch</em> is what is written under one hold of the lock.
  *
  * <p>What makes a record whole:

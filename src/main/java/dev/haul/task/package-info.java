@@ -9,11 +9,12 @@
  * dev.haul.task.TaskContext#shouldYield}, hands subdirectories to the scheduler as it finds them,
  * and returns a {@link dev.haul.task.TaskReport}; only reports are counted.
  *
- * <p>Data does not move in here: an open {@link dev.haul.fs.FileTransfer} goes to {@link
- * dev.haul.task.TaskContext#mover}, and each engine moves it in its own way. Whether a target may
- * be made or replaced is decided by {@link dev.haul.task.TargetPlacement} alone; whether a file is
- * copied or linked to an earlier copy is not decided here at all: a file with several names is
- * returned as a {@link dev.haul.task.LinkCandidate}.
+ * <p>Data does not move in here: an open {@link dev.haul.fs.FileTransfer}, or {@link
+ * dev.haul.append.AppendTransfer}, goes to {@link dev.haul.task.TaskContext#mover}, and each engine
+ * moves it in its own way. Whether a target may be made or replaced is decided by {@link
+ * dev.haul.task.TargetPlacement} alone; whether a file is copied or linked to an earlier copy is
+ * not decided here at all: a file with several names is returned as a {@link
+ * dev.haul.task.LinkCandidate}.
  *
  * <p>What waits for all that a task has begun is the task it returns as its finish. So a directory
  * gets its times when its entries are copied ({@link dev.haul.task.FinishDirectory}), goes when

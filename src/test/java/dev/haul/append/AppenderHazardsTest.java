@@ -243,6 +243,23 @@ final class AppenderHazardsTest {
     }
   }
 
+  @Test
+  void recovery_findsWhatAWriterWithAnotherKindOfLockHasLeft() throws Exception {
+    byte[] record = new byte[20_000];
+    for (Locking kind : List.of(Locking.TARGET, Locking.FLOCK, Locking.OFD)) {
+      Files.writeString(target, "before");
+      try (AppendFile file = opened()) {
+        Intent intent = new Intents(state).open(file.identity(), file.generation(), kind);
+        intent.set(file.size(), ByteBuffer.allocateDirect(record.length).put(record).flip());
+      }
+      Files.write(target, new byte[4096 - 6], StandardOpenOption.APPEND);
+      Recovery recovery =
+          Appender.recover(Location.of(target), AppendOptions.defaults(), new Intents(state));
+      assertThat(recovery.outcome()).isEqualTo(Recovery.Outcome.CUT);
+      assertThat(target).hasContent("before");
+    }
+  }
+
   private Intent intentOfALiving(AppendFile file) throws IOException {
     return new Intents(state).open(file.identity(), file.generation(), Locking.FLOCK);
   }

@@ -10,6 +10,11 @@
  * task ({@link dev.haul.engine.async.AsyncTask}), on whichever of the threads is free. A task has
  * ended when all its transfers have.
  *
+ * <p>Records that are appended go another way ({@link dev.haul.engine.async.RecordPipe}): they are
+ * read through such a channel, but added by the one writer that {@link dev.haul.append} has for
+ * each file, behind a future. Asynchronous channels cannot append, and what they write at a
+ * position would destroy what others have added there.
+ *
  * <p>No thread ever waits for a file. What bounds the files on their way is that tasks give up what
  * is left of them when there are too many, and none is begun until some have ended.
  *

@@ -11,8 +11,9 @@
  * <p>What a task found to do comes with its report, so a task whose worker was lost has happened as
  * a whole or, to all the others, not at all; it is run again and told so ({@link
  * dev.haul.task.LostAttempts}). For that a task gives up what is left of it after a few
- * milliseconds. Paths are never trusted: a worker reaches each directory from the operand down,
- * name by name, and it has to be the one that it was.
+ * milliseconds. What must not happen twice, as adding records, is announced before; then the loss
+ * of the worker is a failure. Paths are never trusted: a worker reaches each directory from the
+ * operand down, name by name, and it has to be the one that it was.
  */
 @NullMarked
 package dev.haul.engine.process;
