@@ -7,6 +7,7 @@ import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -65,13 +66,35 @@ public final class AppendTransfer implements AutoCloseable {
 
   /** Adds record after record, until the end or a pause. */
   public void move(TransferMonitor monitor) throws IOException {
+    RecordPump pump = new RecordPump(target.appender(), splitter);
+    try {
+      move(pump, monitor);
+    } finally {
+      pump.windUp();
+      added = pump.added();
+    }
+  }
+
+  private void move(RecordPump pump, TransferMonitor monitor) throws IOException {
     do {
-      arrived(isRead() ? END : source.read(room(), position));
-      if (records().hasRemaining()) {
-        target.appender().append(records(), 1);
-        added(monitor);
+      int count = isRead() ? END : source.read(room(), position);
+      if (count == END) {
+        endSource();
+        pump.ended();
+      } else {
+        position += count;
+        pump.arrived();
+        monitor.moved(count);
       }
     } while (!isAtEnd() && !pauses());
+    pump.settle();
+  }
+
+  private void endSource() throws SourceChangedException {
+    ended = true;
+    if (isSized() && position < size) {
+      throw new SourceChangedException(path);
+    }
   }
 
   /** Has it begin with this memory, which is direct, instead of memory of its own. */
@@ -116,16 +139,18 @@ public final class AppendTransfer implements AutoCloseable {
       splitter.arrived();
       return;
     }
-    ended = true;
-    if (isSized() && position < size) {
-      throw new SourceChangedException(path);
-    }
+    endSource();
     splitter.ended();
   }
 
   /** What is to be added in one step; empty if no record has ended yet. */
   public ByteBuffer records() {
     return splitter.records();
+  }
+
+  /** Adds the records, soon. */
+  public CompletableFuture<Void> submit(ByteBuffer records) {
+    return target.appender().submit(records, 1, null);
   }
 
   /** The records were added. */

@@ -3,6 +3,7 @@ package dev.haul.append;
 import dev.haul.AppendOptions;
 import dev.haul.Location;
 import dev.haul.Locking;
+import dev.haul.append.Request.Sequence;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
@@ -53,11 +54,19 @@ public final class Appender implements AutoCloseable {
   private final Location location;
   private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong queued = new AtomicLong();
+
+  /** Bytes that have ever waited. */
+  private final AtomicLong enqueued = new AtomicLong();
+
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Thread writer;
 
+  /** Where in the file a byte is expected to go, less how many waited before it. */
+  private volatile long shift;
+
   // Of whoever is busy.
+  private long taken;
   private @Nullable ByteBuffer buffer;
   private boolean ended;
 
@@ -103,12 +112,12 @@ public final class Appender implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public void append(byte[] record) throws IOException {
-    append(ByteBuffer.wrap(record), 1);
+    append(ByteBuffer.wrap(record), 1, null);
   }
 
   /** Adds records with nothing between them; all of them, or after an error none. */
   public void append(RecordBatch batch) throws IOException {
-    append(ByteBuffer.wrap(batch.bytes(), 0, batch.size()), batch.records());
+    append(ByteBuffer.wrap(batch.bytes(), 0, batch.size()), batch.records(), null);
   }
 
   /**
@@ -119,22 +128,26 @@ public final class Appender implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public CompletableFuture<Void> submit(byte[] record) {
-    return submit(ByteBuffer.wrap(record), 1);
+    return submit(ByteBuffer.wrap(record), 1, null);
   }
 
   /** The same of records with nothing between them. */
   public CompletableFuture<Void> submit(RecordBatch batch) {
-    return submit(ByteBuffer.wrap(batch.bytes(), 0, batch.size()), batch.records());
+    return submit(ByteBuffer.wrap(batch.bytes(), 0, batch.size()), batch.records(), null);
   }
 
   /** Adds the remaining bytes as one record or several, as {@link #append(RecordBatch)} does. */
   public void append(ByteBuffer bytes, int records) throws IOException {
+    append(bytes, records, null);
+  }
+
+  void append(ByteBuffer bytes, int records, @Nullable Sequence sequence) throws IOException {
     requireOpen();
     if (!bytes.hasRemaining()) {
       return;
     }
     requireFits(bytes);
-    Request request = Request.waitedFor(bytes, records);
+    Request request = Request.waitedFor(bytes, records, sequence);
     enqueue(request);
     await(request);
     request.throwError();
@@ -142,15 +155,24 @@ public final class Appender implements AutoCloseable {
 
   /** The same of the remaining bytes. */
   public CompletableFuture<Void> submit(ByteBuffer bytes, int records) {
+    return submit(bytes, records, null);
+  }
+
+  CompletableFuture<Void> submit(ByteBuffer bytes, int records, @Nullable Sequence sequence) {
     CompletableFuture<Void> future = new CompletableFuture<>();
     try {
       if (queued.get() >= QUEUE_BYTES || !bytes.hasRemaining()) {
-        append(bytes, records);
+        append(bytes, records, sequence);
         future.complete(null);
         return future;
       }
       requireFits(bytes);
-      enqueue(Request.promised(bytes, records, future));
+      Request request = Request.promised(bytes, records, future, sequence);
+      if (isWrittenAlone(request)) {
+        // While another thread writes what is before it.
+        request.reckon(shift + enqueued.get());
+      }
+      enqueue(request);
       wakeWriter();
     } catch (IOException e) {
       future.completeExceptionally(e);
@@ -173,6 +195,7 @@ public final class Appender implements AutoCloseable {
   private void enqueue(Request request) {
     requireOpen();
     queued.addAndGet(request.size());
+    enqueued.addAndGet(request.size());
     queue.add(request);
     // Closing may have looked at the queue before.
     if (closed.get() && queue.remove(request)) {
@@ -246,6 +269,7 @@ public final class Appender implements AutoCloseable {
     IOException refusal = acquire();
     if (refusal != null) {
       for (Request next = queue.poll(); next != null; next = queue.poll()) {
+        taken += next.size();
         end(next, refusal);
         ended.add(next);
       }
@@ -289,16 +313,18 @@ public final class Appender implements AutoCloseable {
 
   /** Writes what is next in the queue by one write, and tells how many bytes that were. */
   private int writeBatch(List<Request> written, List<Request> ended) {
-    Request first = queue.poll();
+    Request first = take(ended);
     if (first == null) {
       return 0;
     }
     List<Request> batch = new ArrayList<>(List.of(first));
     int size = 0;
     try {
-      ByteBuffer bytes = collect(first, batch, ended);
+      ByteBuffer bytes =
+          isWrittenAlone(first) ? first.data().duplicate() : collect(first, batch, ended);
       size = bytes.remaining();
-      target.write(bytes);
+      target.write(bytes, first.checksums());
+      shift = target.end() - taken;
       written.addAll(batch);
     } catch (IOException e) {
       end(batch, e, ended);
@@ -309,20 +335,39 @@ public final class Appender implements AutoCloseable {
     return size;
   }
 
-  private ByteBuffer collect(Request first, List<Request> batch, List<Request> ended) {
-    if (first.data().isDirect() && first.size() >= BATCH_BYTES / 2) {
-      return first.data().duplicate();
+  /** The next in the queue that may be written. */
+  private @Nullable Request take(List<Request> ended) {
+    for (Request next = queue.poll(); next != null; next = queue.poll()) {
+      taken += next.size();
+      IOException obstacle = next.obstacle();
+      if (obstacle == null) {
+        return next;
+      }
+      end(List.of(next), obstacle, ended);
     }
+    return null;
+  }
+
+  private static boolean isWrittenAlone(Request request) {
+    return request.data().isDirect() && request.size() >= BATCH_BYTES / 2;
+  }
+
+  private ByteBuffer collect(Request first, List<Request> batch, List<Request> ended) {
     ByteBuffer bytes = buffer(first.size());
     bytes.put(first.data().duplicate());
     int records = first.records();
     Request next = queue.peek();
     while (next != null
+        && next.obstacle() == null
+        && next.checksums() == null
         && next.size() <= bytes.remaining()
         && records + next.records() <= BATCH_RECORDS) {
-      if (queue.remove(next) && isCopied(next, bytes, ended)) {
-        batch.add(next);
-        records += next.records();
+      if (queue.remove(next)) {
+        taken += next.size();
+        if (isCopied(next, bytes, ended)) {
+          batch.add(next);
+          records += next.records();
+        }
       }
       next = queue.peek();
     }

@@ -19,13 +19,9 @@ import java.util.zip.CRC32C;
  * What a writer is about to append, in memory that it shares with all other processes of the same
  * user, and that outlives it. Only to be used by whoever has the file locked.
  *
- * <p>Of the data it holds one checksum for each piece that lies in one page of the file: a write
- * that is cut short by a kill ends at the edge of a page.
+ * <p>Of the data it holds only {@link Checksums}.
  */
 final class Intent {
-  /** Bytes of the file's page cache that are written in one go, at least. */
-  static final int PAGE = 4096;
-
   static final int SIZE = 64 << 10;
 
   private static final int ACTIVE = 0;
@@ -39,7 +35,7 @@ final class Intent {
   private static final int PIECES = 72;
 
   /** The largest batch, wherever in a page it begins. */
-  static final int LARGEST = ((SIZE - PIECES) / Integer.BYTES - 1) * PAGE;
+  static final int LARGEST = ((SIZE - PIECES) / Integer.BYTES - 1) * Checksums.PAGE;
 
   private static final VarHandle INT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -144,19 +140,21 @@ final class Intent {
     return (int) INT.getAcquire(memory, ACTIVE) != 0;
   }
 
-  /** {@code batch} is about to be written at {@code offset}. */
-  void set(long offset, ByteBuffer batch) {
+  /**
+   * A batch is about to be written.
+   *
+   * @param offset where, in bytes
+   * @param checksums of it, if it is written there
+   */
+  void set(long offset, int length, Checksums checksums) {
     owner.write(memory);
-    memory.putLong(OFFSET, offset).putLong(LENGTH, batch.remaining());
-    int count = 0;
-    int at = batch.position();
-    while (at < batch.limit()) {
-      int length = Math.min(batch.limit() - at, toEdge(offset + at - batch.position()));
-      memory.putInt(PIECES + Integer.BYTES * count, checksum(batch, at, length));
-      count++;
-      at += length;
+    memory.putLong(OFFSET, offset).putLong(LENGTH, length);
+    int at = PIECES;
+    for (int value : checksums.values()) {
+      memory.putInt(at, value);
+      at += Integer.BYTES;
     }
-    memory.putInt(CHECKSUM, checksum(memory, BODY, PIECES - BODY + Integer.BYTES * count));
+    memory.putInt(CHECKSUM, checksum(memory, BODY, at - BODY));
     INT.setRelease(memory, ACTIVE, 1);
   }
 
@@ -170,13 +168,8 @@ final class Intent {
     if (!owner.isIn(memory) || offset() < 0 || length <= 0 || length > LARGEST) {
       return false;
     }
-    int body = PIECES - BODY + Integer.BYTES * pieces(length);
+    int body = PIECES - BODY + Integer.BYTES * Checksums.count(offset(), length);
     return memory.getInt(CHECKSUM) == checksum(memory, BODY, body);
-  }
-
-  private int pieces(long length) {
-    long first = offset() / PAGE;
-    return (int) ((offset() + length - 1) / PAGE - first + 1);
   }
 
   long offset() {
@@ -185,11 +178,6 @@ final class Intent {
 
   long length() {
     return memory.getLong(LENGTH);
-  }
-
-  /** How many bytes the piece has that begins at {@code offset} in the file. */
-  static int toEdge(long offset) {
-    return (int) (PAGE - offset % PAGE);
   }
 
   /** Whether {@code piece} is what was to be written as the {@code number}th. */

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  */
 public final class RecordSplitter {
   /** Read at once, if a record is not longer. */
-  private static final int USUAL = 256 << 10;
+  static final int USUAL = 256 << 10;
 
   private static final int SMALLEST = 4 << 10;
 
@@ -124,6 +124,21 @@ public final class RecordSplitter {
   /** The records that are whole and have not been added yet; empty if there are none. */
   public ByteBuffer records() {
     return bytes.duplicate().position(0).limit(whole);
+  }
+
+  /** Where the records are. */
+  ByteBuffer memory() {
+    return bytes;
+  }
+
+  /** The records are somebody else's from now on; what is behind them goes to other memory. */
+  void goOnIn(ByteBuffer memory) {
+    ByteBuffer rest = bytes.duplicate().limit(bytes.position()).position(whole);
+    boolean fits = rest.remaining() < memory.capacity();
+    bytes = fits ? memory.clear() : ByteBuffer.allocateDirect(bytes.capacity());
+    bytes.put(rest);
+    whole = 0;
+    searched = bytes.position();
   }
 
   /** They have been added. */

@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Records that wait to be appended together, and whoever waits for that. */
 final class Request {
+  /** Requests of which none is carried out when one before it could not be. */
+  static final class Sequence {
+    private volatile @Nullable IOException broken;
+  }
+
   private final ByteBuffer data;
   private final int size;
   private final int records;
   private final @Nullable Thread waiter;
   private final @Nullable CompletableFuture<Void> future;
+  private final @Nullable Sequence sequence;
+  private @Nullable Checksums checksums;
   private @Nullable IOException error;
   private volatile boolean done;
 
@@ -20,21 +27,39 @@ final class Request {
       ByteBuffer data,
       int records,
       @Nullable Thread waiter,
-      @Nullable CompletableFuture<Void> future) {
+      @Nullable CompletableFuture<Void> future,
+      @Nullable Sequence sequence) {
     this.data = data;
     this.size = data.remaining();
     this.records = records;
     this.waiter = waiter;
     this.future = future;
+    this.sequence = sequence;
   }
 
   /** For the calling thread, which will wait. */
-  static Request waitedFor(ByteBuffer data, int records) {
-    return new Request(data, records, Thread.currentThread(), null);
+  static Request waitedFor(ByteBuffer data, int records, @Nullable Sequence sequence) {
+    return new Request(data, records, Thread.currentThread(), null, sequence);
   }
 
-  static Request promised(ByteBuffer data, int records, CompletableFuture<Void> future) {
-    return new Request(data, records, null, future);
+  static Request promised(
+      ByteBuffer data, int records, CompletableFuture<Void> future, @Nullable Sequence sequence) {
+    return new Request(data, records, null, future, sequence);
+  }
+
+  /** Why it must not be added, since what goes before it was not; null if it may. */
+  @Nullable IOException obstacle() {
+    return sequence == null ? null : sequence.broken;
+  }
+
+  /** Checksums that somebody has reckoned beforehand; null if nobody has. */
+  @Nullable Checksums checksums() {
+    return checksums;
+  }
+
+  /** To be called before anybody else sees it. */
+  void reckon(long expectedOffset) {
+    checksums = Checksums.of(data, Math.floorMod(expectedOffset, Checksums.PAGE));
   }
 
   ByteBuffer data() {
@@ -62,6 +87,9 @@ final class Request {
   /** Ends it, well or with an error, and wakes whoever waits; {@link #tell} is to follow. */
   void end(@Nullable IOException reason) {
     error = reason;
+    if (sequence != null && reason != null) {
+      sequence.broken = reason;
+    }
     done = true;
     if (waiter != null) {
       LockSupport.unpark(waiter);

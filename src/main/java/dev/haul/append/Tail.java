@@ -47,11 +47,11 @@ final class Tail {
    * How many of the bytes from {@code offset} to {@code end} are the writer's, whole pieces only.
    */
   private long proven(long offset, long end) throws IOException {
-    ByteBuffer piece = ByteBuffer.allocateDirect(Intent.PAGE);
+    ByteBuffer piece = ByteBuffer.allocateDirect(Checksums.PAGE);
     long batchEnd = offset + intent.length();
     long at = offset;
     for (int number = 0; at < end; number++) {
-      int length = (int) Math.min(Intent.toEdge(at), batchEnd - at);
+      int length = (int) Math.min(Checksums.toEdge(at), batchEnd - at);
       if (at + length > end) {
         break;
       }

@@ -39,6 +39,7 @@ final class TargetFile implements AutoCloseable {
   private final @Nullable Intents intents;
   private final List<String> notes = new ArrayList<>();
   private @Nullable Open open;
+  private long end;
 
   /**
    * What {@link #target} leads to.
@@ -101,6 +102,11 @@ final class TargetFile implements AutoCloseable {
   /** Whether an interrupt of the writing thread would do harm. */
   boolean needsPrivateThread() {
     return kind == Root.Kind.NIO;
+  }
+
+  /** Where the last batch ended, in bytes; others may have added more. */
+  long end() {
+    return end;
   }
 
   /** What the user may want to know. */
@@ -279,8 +285,10 @@ final class TargetFile implements AutoCloseable {
   /**
    * Adds {@code batch}, which is direct: all of it, and durable if that is asked for. After an
    * error nothing of it is there, unless the error says so.
+   *
+   * @param known its checksums, if it is written where it was thought to be
    */
-  void write(ByteBuffer batch) throws IOException {
+  void write(ByteBuffer batch, @Nullable Checksums known) throws IOException {
     Open found = opened();
     AppendFile file = found.file();
     if (!file.hasEnd()) {
@@ -294,11 +302,15 @@ final class TargetFile implements AutoCloseable {
     }
     Intent intent = found.intent();
     if (intent != null) {
-      intent.set(offset, batch);
+      intent.set(
+          offset,
+          length,
+          known != null && known.suit(offset) ? known : Checksums.of(batch, offset));
     }
     try {
       writeAll(file, batch);
       sync(file, length);
+      end = offset + length;
     } finally {
       if (intent != null) {
         intent.clear();

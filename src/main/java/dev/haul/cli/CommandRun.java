@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** One run of the engine, and what is told of it. */
 final class CommandRun {
@@ -41,41 +40,44 @@ final class CommandRun {
   /** Runs operations, all at once as far as the engine can. */
   ExitCode run(List<? extends Operation> operations) {
     try (Engine engine = request.engine().open()) {
-      return run(job(engine, listener -> engine.run(operations, listener)));
+      return run(new EngineJob(engine, List.of(operations)));
     }
   }
 
   /** Runs operations one after the other. */
   ExitCode runInOrder(List<? extends Operation> operations) {
     try (Engine engine = request.engine().open()) {
-      return run(job(engine, listener -> runInOrder(engine, operations, listener)));
+      return run(new EngineJob(engine, operations.stream().map(List::of).toList()));
     }
   }
 
-  private static RunSummary runInOrder(
-      Engine engine, List<? extends Operation> operations, ProgressListener listener) {
-    RunSummary all = RunSummary.NOTHING;
-    for (Operation operation : operations) {
-      all = all.then(engine.run(List.of(operation), listener));
-      if (all.cancelled()) {
-        break;
-      }
+  /** Operations: all of a step at once, one step after the other. */
+  private static final class EngineJob implements Job {
+    private final Engine engine;
+    private final List<? extends List<? extends Operation>> steps;
+    private volatile boolean cancelled;
+
+    EngineJob(Engine engine, List<? extends List<? extends Operation>> steps) {
+      this.engine = engine;
+      this.steps = steps;
     }
-    return all;
-  }
 
-  private static Job job(Engine engine, Function<ProgressListener, RunSummary> body) {
-    return new Job() {
-      @Override
-      public RunSummary run(ProgressListener listener) {
-        return body.apply(listener);
+    @Override
+    public RunSummary run(ProgressListener listener) {
+      RunSummary all = RunSummary.NOTHING;
+      for (List<? extends Operation> step : steps) {
+        if (!cancelled) {
+          all = all.then(engine.run(step, listener));
+        }
       }
+      return all;
+    }
 
-      @Override
-      public void cancel() {
-        engine.cancel();
-      }
-    };
+    @Override
+    public void cancel() {
+      cancelled = true;
+      engine.cancel();
+    }
   }
 
   ExitCode run(Job job) {

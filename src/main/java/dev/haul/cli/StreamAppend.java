@@ -11,10 +11,9 @@ import dev.haul.Progress;
 import dev.haul.ProgressListener;
 import dev.haul.RunSummary;
 import dev.haul.append.Appender;
-import dev.haul.append.RecordSplitter;
+import dev.haul.append.RecordPump;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
@@ -68,32 +67,25 @@ final class StreamAppend implements CommandRun.Job {
 
   private void append(ProgressListener listener) throws IOException {
     try (Appender target = Appender.open(request.target(), request.options())) {
-      RecordSplitter splitter = new RecordSplitter(request.records(), 0);
+      RecordPump pump = new RecordPump(target, request.records(), 0);
       try {
-        int count = 0;
-        while (count >= 0 && !cancelled) {
-          count = in.read(splitter.room());
-          if (count < 0) {
-            splitter.ended();
-          } else {
-            splitter.arrived();
-          }
-          add(splitter, target);
-          tell(listener);
-        }
+        read(pump, listener);
       } finally {
+        pump.windUp();
+        bytes = pump.added();
         notes = target.notes();
       }
     }
   }
 
-  private void add(RecordSplitter splitter, Appender target) throws IOException {
-    ByteBuffer records = splitter.records();
-    int size = records.remaining();
-    if (size > 0) {
-      target.append(records, 1);
-      splitter.added();
-      bytes += size;
+  private void read(RecordPump pump, ProgressListener listener) throws IOException {
+    while (in.read(pump.room()) >= 0 && !cancelled) {
+      pump.arrived();
+      bytes = pump.added();
+      tell(listener);
+    }
+    if (!cancelled) {
+      pump.ended();
     }
   }
 

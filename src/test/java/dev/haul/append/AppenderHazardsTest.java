@@ -235,7 +235,7 @@ final class AppenderHazardsTest {
       living.acquire();
       try (AppendFile file = opened()) {
         Intent intent = intentOfALiving(file);
-        intent.set(file.size(), ByteBuffer.allocateDirect(record.length).put(record).flip());
+        set(intent, file.size(), ByteBuffer.allocateDirect(record.length).put(record).flip());
       }
       Files.write(target, new byte[8192], StandardOpenOption.APPEND);
       other.acquire();
@@ -250,7 +250,7 @@ final class AppenderHazardsTest {
       Files.writeString(target, "before");
       try (AppendFile file = opened()) {
         Intent intent = new Intents(state).open(file.identity(), file.generation(), kind);
-        intent.set(file.size(), ByteBuffer.allocateDirect(record.length).put(record).flip());
+        set(intent, file.size(), ByteBuffer.allocateDirect(record.length).put(record).flip());
       }
       Files.write(target, new byte[4096 - 6], StandardOpenOption.APPEND);
       Recovery recovery =
@@ -258,6 +258,10 @@ final class AppenderHazardsTest {
       assertThat(recovery.outcome()).isEqualTo(Recovery.Outcome.CUT);
       assertThat(target).hasContent("before");
     }
+  }
+
+  private static void set(Intent intent, long offset, ByteBuffer batch) {
+    intent.set(offset, batch.remaining(), Checksums.of(batch, offset));
   }
 
   private Intent intentOfALiving(AppendFile file) throws IOException {

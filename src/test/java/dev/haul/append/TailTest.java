@@ -61,7 +61,7 @@ final class TailTest {
       Intent intent =
           intents.open(file.identity(), file.generation() + otherGeneration, Locking.AUTO);
       ByteBuffer all = ByteBuffer.allocateDirect(record.length).put(record).flip();
-      intent.set(file.size(), all);
+      intent.set(file.size(), all.remaining(), Checksums.of(all, file.size()));
     }
     Files.write(target, written, StandardOpenOption.APPEND);
   }

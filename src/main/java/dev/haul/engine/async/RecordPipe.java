@@ -72,12 +72,7 @@ final class RecordPipe implements CompletionHandler<Integer, ByteBuffer> {
       goOn();
       return;
     }
-    var _ =
-        transfer
-            .target()
-            .appender()
-            .submit(records, 1)
-            .whenComplete((_, error) -> attempt(() -> added(error)));
+    var _ = transfer.submit(records).whenComplete((_, error) -> attempt(() -> added(error)));
   }
 
   private void added(@Nullable Throwable error) throws IOException {
