@@ -57,6 +57,11 @@ public record RunSummary(
         cancelled || next.cancelled);
   }
 
+  /** The same, of a run that was stopped behind this. */
+  public RunSummary asCancelled() {
+    return new RunSummary(results, lost, elapsed, workers, channelBytes, notes, true);
+  }
+
   public Counts counts() {
     return results.stream().map(OperationResult::counts).reduce(Counts.ZERO, Counts::plus);
   }

@@ -26,18 +26,22 @@ public final class AppendTransfer implements AutoCloseable {
   private final SourceFile source;
   private final Appenders.Lease target;
   private final String path;
-  private final BooleanSupplier pauses;
+  private final BooleanSupplier stopped;
+  private final BooleanSupplier yields;
   private final long size;
   private final RecordSplitter splitter;
   private final long begin;
   private long position;
   private long added;
+  private boolean progressed;
   private boolean ended;
 
   /**
    * @param path the source, for messages
    * @param begin where it is read from, in bytes
-   * @param pauses asked after each step whether the rest is left for later
+   * @param size up to where, at most; less than zero for as far as it goes now
+   * @param stopped whether no more is to be added
+   * @param yields whether the rest is to be left for later
    */
   public AppendTransfer(
       SourceFile source,
@@ -45,19 +49,27 @@ public final class AppendTransfer implements AutoCloseable {
       String path,
       RecordFormat format,
       long begin,
-      BooleanSupplier pauses) {
+      long size,
+      BooleanSupplier stopped,
+      BooleanSupplier yields) {
     this.source = source;
     this.target = target;
     this.path = path;
     this.begin = begin;
     this.position = begin;
-    this.pauses = pauses;
-    this.size = source.stat().size();
-    this.splitter = new RecordSplitter(format, Math.max(0, size - begin));
+    this.stopped = stopped;
+    this.yields = yields;
+    this.size = size < 0 ? source.stat().size() : size;
+    this.splitter = new RecordSplitter(format, Math.max(0, this.size - begin));
   }
 
   public SourceFile source() {
     return source;
+  }
+
+  /** Up to where the source is read, in bytes. */
+  public long size() {
+    return size;
   }
 
   public Appenders.Lease target() {
@@ -84,6 +96,7 @@ public final class AppendTransfer implements AutoCloseable {
       } else {
         position += count;
         pump.arrived();
+        progressed = pump.hasBegun();
         monitor.moved(count);
       }
     } while (!isAtEnd() && !pauses());
@@ -157,6 +170,7 @@ public final class AppendTransfer implements AutoCloseable {
   public void added(TransferMonitor monitor) throws IOException {
     int count = splitter.records().remaining();
     added += count;
+    progressed = true;
     splitter.added();
     monitor.moved(count);
   }
@@ -165,9 +179,9 @@ public final class AppendTransfer implements AutoCloseable {
     return ended;
   }
 
-  /** Whether the rest is left for later. */
+  /** Whether the rest is left for later; not before there is less of it. */
   public boolean pauses() {
-    return pauses.getAsBoolean();
+    return stopped.getAsBoolean() || (progressed && yields.getAsBoolean());
   }
 
   /** How much was added, in bytes. */

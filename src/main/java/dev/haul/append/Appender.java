@@ -4,6 +4,7 @@ import dev.haul.AppendOptions;
 import dev.haul.Location;
 import dev.haul.Locking;
 import dev.haul.append.Request.Sequence;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
@@ -476,6 +477,11 @@ public final class Appender implements AutoCloseable {
     } finally {
       giveBack(interrupted);
     }
+  }
+
+  /** Whether records go to that file now, or did when this was last looked at. */
+  public boolean addsTo(FileIdentity file) {
+    return file.equals(target.identity());
   }
 
   /** What the user may want to know of how the file is locked, and of what was found in it. */

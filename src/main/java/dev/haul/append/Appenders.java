@@ -21,6 +21,7 @@ public final class Appenders {
   private static final class Shared {
     private final Key key;
     private @Nullable Appender appender;
+    private @Nullable IOException failure;
 
     // Guarded by the lock of the map.
     private int users;
@@ -31,12 +32,24 @@ public final class Appenders {
 
     /** The appender, opened by whoever needs it first. */
     synchronized Appender appender() throws IOException {
+      if (failure != null) {
+        throw failure; // who waited for this would only wait once more
+      }
       Appender found = appender;
       if (found == null) {
-        found = Appender.open(key.target(), key.options());
+        found = open();
         appender = found;
       }
       return found;
+    }
+
+    private Appender open() throws IOException {
+      try {
+        return Appender.open(key.target(), key.options());
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
     }
 
     synchronized void close() throws IOException {

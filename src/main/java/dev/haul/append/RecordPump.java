@@ -82,6 +82,11 @@ public final class RecordPump {
     }
   }
 
+  /** Whether anything has been added, or is about to be. */
+  boolean hasBegun() {
+    return added > 0 || !underWay.isEmpty();
+  }
+
   /** How much has been added, in bytes. */
   public long added() {
     return added;

@@ -69,7 +69,12 @@ public final class RecordSplitter {
               + " bytes cannot be added in one step (records are lines with --record=line)");
     }
     long larger = Math.min(LARGEST, Math.max(usual, bytes.capacity() * 2L));
-    bytes = ByteBuffer.allocateDirect((int) larger).put(bytes.flip());
+    try {
+      bytes = ByteBuffer.allocateDirect((int) larger).put(bytes.flip());
+    } catch (OutOfMemoryError e) {
+      throw new IOException(
+          "there is no memory for a record of more than " + bytes.limit() + " bytes", e);
+    }
   }
 
   /** The room was filled up to its position. */

@@ -2,12 +2,14 @@ package dev.haul.append;
 
 import dev.haul.AppendOptions;
 import dev.haul.Durability;
+import dev.haul.Failure;
 import dev.haul.Location;
 import dev.haul.Locking;
 import dev.haul.append.Recovery.Outcome;
 import dev.haul.fs.AppendFile;
 import dev.haul.fs.ByteText;
 import dev.haul.fs.Directory;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
@@ -39,6 +41,7 @@ final class TargetFile implements AutoCloseable {
   private final @Nullable Intents intents;
   private final List<String> notes = new ArrayList<>();
   private @Nullable Open open;
+  private volatile @Nullable FileIdentity identity;
   private long end;
 
   /**
@@ -104,6 +107,11 @@ final class TargetFile implements AutoCloseable {
     return kind == Root.Kind.NIO;
   }
 
+  /** The file that was last opened; null before. */
+  @Nullable FileIdentity identity() {
+    return identity;
+  }
+
   /** Where the last batch ended, in bytes; others may have added more. */
   long end() {
     return end;
@@ -149,6 +157,7 @@ final class TargetFile implements AutoCloseable {
     if (found == null) {
       found = open();
       open = found;
+      identity = found.file().identity();
     }
     return found;
   }
@@ -184,7 +193,11 @@ final class TargetFile implements AutoCloseable {
     try {
       return intents.open(file.identity(), file.generation(), options.locking());
     } catch (IOException e) {
-      String note = "a record that a kill cuts in two stays so: " + e.getMessage();
+      String note =
+          "a record that a kill cuts in two stays so: cannot use "
+              + (e instanceof FileSystemException named ? named.getFile() : "its place")
+              + ": "
+              + Failure.reasonOf(e);
       if (!notes.contains(note)) {
         notes.add(note);
       }

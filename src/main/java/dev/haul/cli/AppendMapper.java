@@ -2,6 +2,8 @@ package dev.haul.cli;
 
 import dev.haul.AppendOptions;
 import dev.haul.Durability;
+import dev.haul.EngineKind;
+import dev.haul.EngineOptions;
 import dev.haul.Locking;
 import dev.haul.RecordFormat;
 import java.util.List;
@@ -10,6 +12,14 @@ import java.util.List;
 final class AppendMapper {
   private static final String STANDARD_INPUT = "-";
   private static final int OCTAL = 8;
+  private static final List<String> NEED_SOURCES =
+      List.of("--engine", "--jobs", "--depth", "--worker-timeout", "--ordered", "--fail-fast");
+  private static final List<String> NEED_RECORDS =
+      List.of("--record", "--durability", "--mode", "--no-create", "--json", "--json-lines");
+
+  /** Standard input is read by one thread. */
+  private static final EngineChoice ALONE =
+      new EngineChoice(EngineKind.THREADS, EngineOptions.defaults().withWorkers(1));
 
   private final Choices choices;
 
@@ -48,7 +58,7 @@ final class AppendMapper {
         choices.has("--ordered"),
         recovers,
         choices.has("--fail-fast"),
-        EngineChoice.of(choices),
+        sources.isEmpty() ? ALONE : EngineChoice.of(choices),
         Presentation.of(choices));
   }
 
@@ -56,14 +66,14 @@ final class AppendMapper {
     if (!sources.isEmpty()) {
       throw new UsageException("--recover adds nothing, and takes no SOURCE");
     }
-    for (String option : List.of("--record", "--durability", "--mode", "--no-create")) {
+    for (String option : NEED_RECORDS) {
       choices.needs(option, false, "something to add: --recover adds nothing");
     }
   }
 
   // There is one, and this process reads it.
   private void checkSingle() throws UsageException {
-    for (String option : List.of("--engine", "--jobs", "--ordered", "--fail-fast")) {
+    for (String option : NEED_SOURCES) {
       choices.needs(option, false, "a SOURCE that is a file");
     }
   }

@@ -49,7 +49,8 @@ final class CommandListener implements ProgressListener {
   public void onFailure(Failure failure) {
     failures.add(failure);
     results.failure(failure);
-    if (failFast) {
+    // Whoever has the target locked would be waited for again and again.
+    if (failFast || failure.kind() == Failure.Kind.LOCKED) {
       stop.run();
     }
   }

@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the engine, and what is told of it. */
 final class CommandRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Surroundings surroundings;
   private final RunRequest request;
   private final Messages messages;
@@ -66,9 +69,10 @@ final class CommandRun {
     public RunSummary run(ProgressListener listener) {
       RunSummary all = RunSummary.NOTHING;
       for (List<? extends Operation> step : steps) {
-        if (!cancelled) {
-          all = all.then(engine.run(step, listener));
+        if (cancelled) {
+          return all.asCancelled();
         }
+        all = all.then(engine.run(step, listener));
       }
       return all;
     }
@@ -84,7 +88,7 @@ final class CommandRun {
     ProgressView progress = progress();
     RunSummary summary;
     ExitCode code;
-    try (Interrupts interrupts = Interrupts.install(messages, job::cancel)) {
+    try (Interrupts interrupts = Interrupts.install(messages, job::cancel, patience())) {
       CommandListener listener =
           new CommandListener(
               results, failures, progress, surroundings.out(), job::cancel, request.failFast());
@@ -95,6 +99,11 @@ final class CommandRun {
     tell(summary);
     results.end(summary, code);
     return code;
+  }
+
+  // Records are whole whenever a writer ends.
+  private @Nullable Duration patience() {
+    return request.verb().equals(AppendSpec.NAME) ? PATIENCE : null;
   }
 
   private ProgressView progress() {

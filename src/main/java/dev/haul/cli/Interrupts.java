@@ -1,11 +1,15 @@
 package dev.haul.cli;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
  * Stops a run on SIGINT, SIGTERM or SIGHUP: the first lets it wind down, the second leaves at once.
+ * What waits for a lock does not hear the first; where nothing is lost by it, haul leaves after a
+ * while without a second.
  */
 final class Interrupts implements AutoCloseable {
   private static final ExitCode[] CODES = {
@@ -15,19 +19,22 @@ final class Interrupts implements AutoCloseable {
 
   private final Messages messages;
   private final Runnable stop;
+  private final @Nullable Duration patience;
   private final SignalHandler[] before = new SignalHandler[NAMES.length];
   private volatile @Nullable ExitCode received;
 
-  private Interrupts(Messages messages, Runnable stop) {
+  private Interrupts(Messages messages, Runnable stop, @Nullable Duration patience) {
     this.messages = messages;
     this.stop = stop;
+    this.patience = patience;
   }
 
   /**
    * @param stop called once, by another thread
+   * @param patience after how long haul leaves in any case; null for never
    */
-  static Interrupts install(Messages messages, Runnable stop) {
-    Interrupts interrupts = new Interrupts(messages, stop);
+  static Interrupts install(Messages messages, Runnable stop, @Nullable Duration patience) {
+    Interrupts interrupts = new Interrupts(messages, stop, patience);
     for (int i = 0; i < NAMES.length; i++) {
       interrupts.install(i);
     }
@@ -58,6 +65,14 @@ final class Interrupts implements AutoCloseable {
         "stopping, and removing what is unfinished"
             + (code == ExitCode.INTERRUPTED ? " (Ctrl-C again leaves at once)" : ""));
     stop.run();
+    if (patience != null) {
+      Thread.ofPlatform().daemon().name("haul-leave").start(() -> leave(patience, code));
+    }
+  }
+
+  private static void leave(Duration patience, ExitCode code) {
+    LockSupport.parkNanos(patience.toNanos());
+    Runtime.getRuntime().halt(code.number());
   }
 
   /** What a signal demands; nothing if there was none. */

@@ -12,11 +12,13 @@ import dev.haul.ProgressListener;
 import dev.haul.RunSummary;
 import dev.haul.append.Appender;
 import dev.haul.append.RecordPump;
+import dev.haul.fs.FileIdentity;
+import dev.haul.fs.Roots;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +55,10 @@ final class StreamAppend implements CommandRun.Job {
   private OperationResult result(Operation operation, ProgressListener listener) {
     try {
       append(listener);
-    } catch (ClosedChannelException e) {
-      // Somebody has stopped it.
     } catch (IOException e) {
+      if (cancelled) {
+        return new OperationResult.Cancelled(operation, counts(0), List.of());
+      }
       Failure failure = Failure.of(e, STANDARD_INPUT.toString(), request.target().toString());
       listener.onFailure(failure);
       return new OperationResult.Failed(operation, counts(1), List.of(failure));
@@ -67,6 +70,10 @@ final class StreamAppend implements CommandRun.Job {
 
   private void append(ProgressListener listener) throws IOException {
     try (Appender target = Appender.open(request.target(), request.options())) {
+      FileIdentity own = Roots.standardInput();
+      if (own != null && target.addsTo(own)) {
+        throw new FileSystemException(STANDARD_INPUT.toString(), null, "they are the same file");
+      }
       RecordPump pump = new RecordPump(target, request.records(), 0);
       try {
         read(pump, listener);

@@ -86,13 +86,13 @@ public final class OperationEngine implements Engine {
       runs.add(new OperationRun(operation, events, meter));
     }
     CompletableFuture<Void> all = whenAllEnded(runs);
-    CompletableFuture<Void> woken = all.thenRun(events::wake);
+    var _ = all.thenRun(events::wake);
     try {
       runs.forEach(run -> begin(run, starter));
-      events.listenUntil(woken::isDone);
+      events.listenUntil(all::isDone);
     } catch (RuntimeException | Error e) {
       runs.forEach(OperationRun::cancel);
-      events.discardUntil(woken::isDone);
+      events.discardUntil(all::isDone);
       throw e;
     } finally {
       scheduler.forgetLinks(scope);

@@ -1,5 +1,6 @@
 package dev.haul.engine;
 
+import dev.haul.Append;
 import dev.haul.Attribute;
 import dev.haul.Counts;
 import dev.haul.Failure;
@@ -104,7 +105,8 @@ final class OperationRun {
     if (stopsAtFailure && !report.failures().isEmpty()) {
       failed = true;
     }
-    if (report.hasFilledTarget() && targetFull.compareAndSet(false, true)) {
+    boolean hasOthers = !(operation instanceof Append);
+    if (hasOthers && report.hasFilledTarget() && targetFull.compareAndSet(false, true)) {
       report.failed(
           new Failure(
               Failure.Kind.NO_SPACE,

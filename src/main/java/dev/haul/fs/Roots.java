@@ -6,6 +6,7 @@ import dev.haul.fs.nio.NioRoots;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the tops of trees; the one class that knows the implementations. */
 public final class Roots {
@@ -37,6 +38,12 @@ public final class Roots {
       case LINUX -> LinuxRoots.open(root.location(), identity -> DirectoryRef.root(root, identity));
       case NIO -> NioRoots.open(root.location(), identity -> DirectoryRef.root(root, identity));
     };
+  }
+
+  /** The file that is this process's standard input; null if it is none, or not to be known. */
+  public static @Nullable FileIdentity standardInput() throws IOException {
+    FileStat stat = LinuxRoots.areAvailable() ? LinuxRoots.standardInput() : null;
+    return stat != null && stat.type() == FileType.REGULAR ? stat.identity() : null;
   }
 
   /** Now, by the clock that files on this machine get their times from. */

@@ -12,6 +12,7 @@ import dev.haul.fs.Name;
 import dev.haul.fs.SourceChangedException;
 import dev.haul.fs.SourceFile;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened the file, once it was opened
  * @param begin up to where it has been added, in bytes
  * @param added how many bytes that made
+ * @param size up to where it is read; less than zero before it was opened
  */
 public record AppendSource(
     AppendJob job,
@@ -27,12 +29,13 @@ public record AppendSource(
     Name name,
     @Nullable FileIdentity opened,
     long begin,
-    long added)
+    long added,
+    long size)
     implements Task {
 
   /** All of a source. */
   public static AppendSource all(AppendJob job, DirectoryRef directory, Name name) {
-    return new AppendSource(job, directory, name, null, 0, 0);
+    return new AppendSource(job, directory, name, null, 0, 0, -1);
   }
 
   @Override
@@ -56,18 +59,28 @@ public record AppendSource(
         throw new SourceChangedException(subject());
       }
       boolean later = context.mover().movesLater();
-      Appenders.Lease target = context.appenders().lease(job.target(), job.options());
       return new AppendTransfer(
           source,
-          target,
+          target(context, source.stat().identity()),
           subject(),
           job.records(),
           begin,
-          () -> context.isCancelled() || (!later && context.shouldYield()));
+          size,
+          context::isCancelled,
+          () -> !later && context.shouldYield());
     } catch (IOException | RuntimeException | Error e) {
       source.close();
       throw e;
     }
+  }
+
+  private Appenders.Lease target(TaskContext context, FileIdentity source) throws IOException {
+    Appenders.Lease lease = context.appenders().lease(job.target(), job.options());
+    if (lease.appender().addsTo(source)) {
+      lease.close();
+      throw new FileSystemException(subject(), null, "they are the same file");
+    }
+    return lease;
   }
 
   private Mover.Outcome ended(TaskContext context, TaskReport report, AppendTransfer transfer) {
@@ -75,12 +88,15 @@ public record AppendSource(
       @Override
       public void completed() {
         count(report, transfer);
-        if (!transfer.isAtEnd()) {
-          report.rest(rest(transfer));
-        } else if (close(report, transfer)) {
+        if (!close(report, transfer)) {
+          return;
+        }
+        if (transfer.isAtEnd()) {
           report.files++;
           context.progress().done();
           tell(report);
+        } else {
+          report.rest(rest(transfer));
         }
       }
 
@@ -115,7 +131,8 @@ public record AppendSource(
         name,
         transfer.source().stat().identity(),
         transfer.addedUpTo(),
-        added + transfer.bytesAdded());
+        added + transfer.bytesAdded(),
+        transfer.size());
   }
 
   private void tell(TaskReport report) {

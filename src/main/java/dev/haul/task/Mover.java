@@ -24,6 +24,9 @@ public interface Mover {
     } catch (IOException e) {
       outcome.failed(e);
       return;
+    } catch (RuntimeException | Error e) {
+      outcome.failed(new IOException("internal error: " + e, e));
+      return;
     }
     outcome.completed();
   }

@@ -206,6 +206,7 @@ public final class TaskCodec {
         JobCodec.write(t.opened(), out);
         out.writeLong(t.begin());
         out.writeLong(t.added());
+        out.writeLong(t.size());
       }
     }
   }
@@ -368,6 +369,7 @@ public final class TaskCodec {
         directories.read(in),
         Names.readName(in),
         JobCodec.readIdentity(in),
+        in.readLong(),
         in.readLong(),
         in.readLong());
   }

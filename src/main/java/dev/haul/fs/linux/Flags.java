@@ -2,6 +2,7 @@ package dev.haul.fs.linux;
 
 /** Constants of the kernel's interface (uapi headers) that are the same wherever haul runs. */
 final class Flags {
+  static final int STDIN_FILENO = 0;
   static final int AT_FDCWD = -100;
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
   static final int AT_REMOVEDIR = 0x200;

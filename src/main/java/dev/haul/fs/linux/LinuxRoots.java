@@ -51,6 +51,10 @@ public final class LinuxRoots {
     return Libc.OPENAT.callInt(scratch, Flags.AT_FDCWD, scratch.first(location.bytes()), flags, 0);
   }
 
+  public static FileStat standardInput() throws IOException {
+    return Stat.ofDescriptor(Scratch.get(), Flags.STDIN_FILENO, "standard input");
+  }
+
   /** Now, by the clock that files get their times from: it goes in steps of milliseconds. */
   public static Instant clock() {
     Scratch scratch = Scratch.get();

@@ -123,7 +123,7 @@ final class MessageCodecTest {
         new AppendOptions(Locking.OFD, Duration.ofMillis(1500), Durability.DATA, true, 0640);
     AppendJob job =
         new AppendJob(9, true, Location.parse("a/log"), RecordFormat.fixed(12), options);
-    return new AppendSource(job, source, name, new FileIdentity(5, 6), 70, 80);
+    return new AppendSource(job, source, name, new FileIdentity(5, 6), 70, 80, 90);
   }
 
   @Test
