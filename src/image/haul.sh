@@ -15,9 +15,9 @@ case $place in
   *[![:print:]]*) export LC_ALL=C.UTF-8 ;;
 esac
 # Where a standard stream is closed, the first file that the JVM opens would take its place.
-{ : <&0; } 2>/dev/null || exec 0>/dev/null
-{ : >&1; } 2>/dev/null || exec 1</dev/null
-{ : >&2; } 2>/dev/null || exec 2</dev/null
+{ true 3<&0; } 2>/dev/null || exec 0>/dev/null
+{ true 3>&1; } 2>/dev/null || exec 1</dev/null
+{ true 3>&2; } 2>/dev/null || exec 2</dev/null
 # These would change a JVM that is not the user's concern; HAUL_JAVA_OPTIONS is the way in.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 # Serial and C1 start soonest. Log off: complaints about the archive would go to standard output.

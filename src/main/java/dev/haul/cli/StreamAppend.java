@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Adds what comes over standard input, as it comes: each record as soon as it is whole. */
 final class StreamAppend implements CommandRun.Job {
@@ -35,6 +36,7 @@ final class StreamAppend implements CommandRun.Job {
   private long toldNanos = begun;
   private long bytes;
   private List<String> notes = List.of();
+  private @Nullable Failure failure;
   private volatile boolean cancelled;
 
   StreamAppend(AppendRequest request, InputStream in) {
@@ -49,18 +51,20 @@ final class StreamAppend implements CommandRun.Job {
     OperationResult result = result(operation, listener);
     listener.onResult(result);
     Map<Attribute, Long> nothingLost = Map.of();
-    return new RunSummary(List.of(result), nothingLost, elapsed(), List.of(), 0, notes, cancelled);
+    return new RunSummary(
+        List.of(result), nothingLost, elapsed(), List.of(), 0, notes, failure == null && cancelled);
   }
 
   private OperationResult result(Operation operation, ProgressListener listener) {
     try {
       append(listener);
     } catch (IOException e) {
-      if (cancelled) {
-        return new OperationResult.Cancelled(operation, counts(0), List.of());
+      if (!cancelled) {
+        failure = Failure.of(e, STANDARD_INPUT.toString(), request.target().toString());
+        listener.onFailure(failure);
       }
-      Failure failure = Failure.of(e, STANDARD_INPUT.toString(), request.target().toString());
-      listener.onFailure(failure);
+    }
+    if (failure != null) {
       return new OperationResult.Failed(operation, counts(1), List.of(failure));
     }
     return cancelled

@@ -309,4 +309,121 @@ final class AppendCommandIT {
       assertThat(readOnly.err()).contains("Read-only file system");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "processes", "async"})
+  void recordThatTakesLongerThanATaskMay_isAdded(String engine) throws Exception {
+    String script =
+        "head -c 40000000 /dev/urandom >large; $H append -e $1 --record=whole log large; cmp large log";
+    sh(script, engine).expectSuccess();
+  }
+
+  @Test
+  void sourcesInManySteps_leaveNoDescriptorsBehind() throws Exception {
+    sources(0, 1, 40_000);
+    sh("for i in 1 2 3 4 5 6; do cp source0 part$i; done; ulimit -n 64; "
+            + "$H append -e processes -j1 --durability=data log part?; cat part? | cmp -n 1000 log -; "
+            + "test $(wc -c <log) = $(cat part? | wc -c); test -z \"$(ls state/haul/append)\"")
+        .expectSuccess();
+  }
+
+  @Test
+  void closedStandardInput_isAnError_andNothingElseIsReadInItsPlace() throws Exception {
+    Outcome outcome = sh("$H append log <&-");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("cannot append '-' to 'log': Bad file descriptor");
+    assertThat(directory.resolve("log")).isEmptyFile();
+  }
+
+  @Test
+  void targetAsItsOwnSource_isRefused() throws Exception {
+    Path log = Files.writeString(directory.resolve("log"), "a\n");
+    for (String command :
+        List.of("append log <log", "append log log", "append log link", "append link log")) {
+      Outcome outcome = sh("ln -f log link; $H " + command);
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err()).contains("they are the same file");
+      assertThat(log).hasContent("a\n");
+    }
+  }
+
+  @Test
+  void signal_endsOrderedSources() throws Exception {
+    List<String> words = command("threads", directory.resolve("log"), List.of());
+    words.add("--ordered");
+    String source = Lines.write(directory.resolve("source"), 0, 2000).toString();
+    for (int i = 0; i < 20_000; i++) {
+      words.add(source);
+    }
+    Process haul = new ProcessBuilder(words).redirectErrorStream(true).start();
+    while (!Files.exists(directory.resolve("log"))) {
+      assertThat(haul.isAlive()).isTrue();
+    }
+    sh("kill -TERM " + haul.pid()).expectSuccess();
+    haul.getInputStream().readAllBytes();
+    assertThat(haul.onExit().get(1, TimeUnit.MINUTES).exitValue()).isEqualTo(143);
+    assertThat(Files.size(directory.resolve("log")))
+        .isLessThan(10_000 * Files.size(Path.of(source)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "processes", "async", "standard input"})
+  void signal_endsAlsoWhoWaitsForALock(String engine) throws Exception {
+    Path target = Files.createFile(directory.resolve("log"));
+    List<String> words = List.of(Shell.HAUL, "append", target.toString());
+    if (!engine.equals("standard input")) {
+      words = command(engine, target, sources(0, 3, 10));
+    }
+    ProcessBuilder locked = new ProcessBuilder("flock", target.toString(), "sh", "-c", "echo; cat");
+    Process holder = locked.start();
+    try (OutputStream _ = holder.getOutputStream()) {
+      assertThat(holder.getInputStream().read()).isEqualTo('\n');
+      Process haul = new ProcessBuilder(words).redirectErrorStream(true).start();
+      try (OutputStream in = haul.getOutputStream()) {
+        in.write("line\n".getBytes(StandardCharsets.UTF_8));
+        in.flush();
+        awaitWaiterForFlock(target);
+        List<ProcessHandle> workers = haul.descendants().toList();
+        sh("kill -INT " + haul.pid()).expectSuccess();
+        assertThat(haul.onExit().get(1, TimeUnit.MINUTES).exitValue()).isEqualTo(130);
+        for (ProcessHandle worker : workers) {
+          worker.onExit().get(1, TimeUnit.MINUTES);
+        }
+      }
+    }
+    holder.onExit().join();
+    assertThat(target).isEmptyFile();
+  }
+
+  private static void awaitWaiterForFlock(Path file) throws IOException {
+    String waiting = "-> FLOCK .*:" + Files.getAttribute(file, "unix:ino") + " .*";
+    while (Files.readAllLines(Path.of("/proc/locks")).stream()
+        .noneMatch(line -> line.matches(".*" + waiting))) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  @Test
+  void lockThatNobodyGets_isWaitedForOnce() throws Exception {
+    sources(0, 40, 3);
+    Outcome outcome =
+        sh("touch log; flock log $H append -j1 --lock-timeout=0.05 --json log source*");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).contains("\"cancelled\":true", "\"failed\":1}");
+  }
+
+  @Test
+  void recordWithoutMemoryForIt_isAnErrorLikeOthers() throws Exception {
+    Outcome outcome = sh("head -c 60000000 /dev/zero | HAUL_JAVA_OPTIONS=-Xmx64m $H append log");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("cannot append '-' to 'log': there is no memory for a record of more than")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void oneSource_thatHasNoRoom_isOneFailure() throws Exception {
+    Outcome outcome = sh("echo x >source; $H append --json /dev/full source");
+    assertThat(outcome.out()).contains("\"failed\":1}");
+  }
 }
