@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.haul.AppendOptions;
 import dev.haul.Location;
 import dev.haul.Locking;
+import dev.haul.append.Request.Sequence;
 import dev.haul.fs.AppendFile;
 import dev.haul.fs.Directory;
 import dev.haul.fs.Name;
@@ -258,6 +259,25 @@ final class AppenderHazardsTest {
       assertThat(recovery.outcome()).isEqualTo(Recovery.Outcome.CUT);
       assertThat(target).hasContent("before");
     }
+  }
+
+  @Test
+  void recordsBehindOneThatFails_areNotAdded_ifTheyAreOfTheSameSource() throws Exception {
+    Sequence source = new Sequence();
+    try (Appender appender = open();
+        Arena own = Arena.ofConfined()) {
+      appender.append(ByteBuffer.wrap(bytes("first\n")), 1, source);
+      ByteBuffer unreadable = own.allocate(100).asByteBuffer();
+      CompletableFuture<Void> failing = appender.submit(unreadable, 1, source);
+      CompletableFuture<Void> behind =
+          appender.submit(ByteBuffer.wrap(bytes("behind\n")), 1, source);
+      // The twin: what has nothing to do with it is added.
+      CompletableFuture<Void> other = appender.submit(ByteBuffer.wrap(bytes("other\n")), 1);
+      other.get();
+      assertThat(failing).isCompletedExceptionally();
+      assertThat(behind).isCompletedExceptionally();
+    }
+    assertThat(target).hasContent("first\nother\n");
   }
 
   private static void set(Intent intent, long offset, ByteBuffer batch) {

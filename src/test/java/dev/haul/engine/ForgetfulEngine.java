@@ -29,9 +29,17 @@ final class ForgetfulEngine implements TaskEngine {
   private @Nullable WorkSource source;
   private final Runnable between;
   private boolean running;
+  private boolean heeds = true;
 
   ForgetfulEngine() {
     this(() -> {});
+  }
+
+  /** One that does again also what must not be done twice: a twin, to see what comes of that. */
+  static ForgetfulEngine withoutRegard() {
+    ForgetfulEngine engine = new ForgetfulEngine();
+    engine.heeds = false;
+    return engine;
   }
 
   /**
@@ -74,7 +82,7 @@ final class ForgetfulEngine implements TaskEngine {
     Instant begun = Roots.clock();
     Attempt first = new Attempt(null, random.nextInt(6));
     TaskReport answer = first.run(work.task());
-    if (first.irrevocable) {
+    if (first.irrevocable && heeds) {
       work.ended(answer, first.spawned);
       return;
     }
@@ -159,7 +167,7 @@ final class ForgetfulEngine implements TaskEngine {
     @Override
     public void irrevocable() {
       irrevocable = true;
-      looksLeft = Integer.MAX_VALUE;
+      looksLeft = heeds ? Integer.MAX_VALUE : looksLeft;
     }
 
     @Override

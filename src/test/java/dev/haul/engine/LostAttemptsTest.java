@@ -2,6 +2,8 @@ package dev.haul.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.haul.Append;
+import dev.haul.AppendOptions;
 import dev.haul.ConflictPolicy;
 import dev.haul.Copy;
 import dev.haul.Delete;
@@ -49,6 +51,19 @@ class LostAttemptsTest extends EngineContractTest {
       assertThat(result.failures()).hasSize(1);
     }
     assertThat(foreign).hasContent("the only one of its kind");
+  }
+
+  /**
+   * The twin of all tests of appending here: if it were run again all the same, it would be seen.
+   */
+  @Test
+  void append_thatIsRunAgainAllTheSame_addsTwice() throws IOException {
+    Path from = Files.writeString(folder.resolve("from"), "line\n");
+    Path to = folder.resolve("to");
+    try (Engine engine = new OperationEngine(ForgetfulEngine.withoutRegard())) {
+      engine.submit(new Append(from, to, AppendOptions.defaults())).join();
+    }
+    assertThat(to).hasContent("line\nline\n");
   }
 
   private static void write(Path file, String content) {
