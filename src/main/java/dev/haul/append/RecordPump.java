@@ -20,7 +20,7 @@ public final class RecordPump {
   private static final int WORTH_HANDING_OVER = 128 << 10;
 
   /** More than is written under one hold of the lock, so that there is one to read into. */
-  private static final int MOST_BUFFERS = 8;
+  private static final int MOST_BUFFERS = 4;
 
   private final Appender target;
   private final RecordSplitter splitter;

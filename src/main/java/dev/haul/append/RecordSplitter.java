@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  */
 public final class RecordSplitter {
   /** Read at once, if a record is not longer. */
-  static final int USUAL = 256 << 10;
+  static final int USUAL = 1 << 20;
 
   private static final int SMALLEST = 4 << 10;
 
