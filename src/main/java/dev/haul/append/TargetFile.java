@@ -12,6 +12,7 @@ import dev.haul.fs.Directory;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
+import dev.haul.fs.LinkChain;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #acquire}, {@link #write} as often as need be, {@link #release}.
  */
 final class TargetFile implements AutoCloseable {
-  private static final int LINKS_FOLLOWED = 40;
   private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -207,7 +207,7 @@ final class TargetFile implements AutoCloseable {
 
   private Place place() throws IOException {
     Location location = target;
-    for (int i = 0; i < LINKS_FOLLOWED; i++) {
+    for (int i = 0; i < LinkChain.LONGEST; i++) {
       Name name = location.name();
       if (name == null || location.endsWithSlash()) {
         throw new FileSystemException(target.toString(), null, "is a directory");

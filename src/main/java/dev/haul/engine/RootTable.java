@@ -6,11 +6,11 @@ import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
+import dev.haul.fs.LinkChain;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,9 +33,6 @@ final class RootTable {
     }
   }
 
-  /** As many as the kernel follows in one path. */
-  private static final int LINKS = 40;
-
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
   private final DirectoryCache directories;
@@ -47,15 +44,7 @@ final class RootTable {
 
   /** The operand itself, or what it leads to if it is a link. */
   Location followed(Location operand, Root.Kind kind) throws IOException {
-    Location at = operand;
-    for (int i = 0; i < LINKS; i++) {
-      String link = link(at, kind);
-      if (link == null) {
-        return at;
-      }
-      at = at.parent().resolve(link);
-    }
-    throw new FileSystemLoopException(operand.toString());
+    return LinkChain.end(operand, at -> link(at, kind));
   }
 
   private @Nullable String link(Location location, Root.Kind kind) throws IOException {

@@ -6,11 +6,11 @@ import dev.haul.fs.Directory;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
+import dev.haul.fs.LinkChain;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * siblings.
  */
 final class OperandLookup implements AutoCloseable {
-  /** As many links as the kernel follows in one path. */
-  private static final int LINKS = 40;
-
   private final Root.Kind kind;
   private @Nullable Location lastParent;
   private @Nullable Directory lastDirectory;
@@ -92,17 +89,15 @@ final class OperandLookup implements AutoCloseable {
 
   /** What a link leads to in the end; null if it leads nowhere. */
   @Nullable FileStat follow(Location link) throws IOException {
-    Location at = link;
-    for (int i = 0; i < LINKS; i++) {
-      FileStat stat = statIfExists(at);
-      Name name = at.name();
-      if (stat == null || stat.type() != FileType.SYMBOLIC_LINK || name == null) {
-        return stat;
-      }
-      String text = ByteText.decode(parentOf(at).readSymbolicLink(name));
-      at = at.parent().resolve(text);
-    }
-    throw new FileSystemLoopException(link.toString());
+    return statIfExists(LinkChain.end(link, this::link));
+  }
+
+  private @Nullable String link(Location location) throws IOException {
+    FileStat stat = statIfExists(location);
+    Name name = location.name();
+    return stat == null || stat.type() != FileType.SYMBOLIC_LINK || name == null
+        ? null
+        : ByteText.decode(parentOf(location).readSymbolicLink(name));
   }
 
   private FileStat statDirectory(Location location) throws IOException {
