@@ -15,12 +15,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,9 @@ public final class Appender implements AutoCloseable {
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Thread writer;
+
+  /** Threads that complete futures, and run what depends on them. */
+  private final Set<Thread> tellers = ConcurrentHashMap.newKeySet();
 
   /** Where in the file a byte is expected to go, less how many waited before it. */
   private volatile long shift;
@@ -225,9 +231,7 @@ public final class Appender implements AutoCloseable {
       }
       interrupted |= Thread.interrupted();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    restore(interrupted);
   }
 
   /**
@@ -240,16 +244,19 @@ public final class Appender implements AutoCloseable {
       return false;
     }
     List<Request> ended = new ArrayList<>();
+    boolean outermost = tellers.add(Thread.currentThread());
     try {
       do {
         hold(ended);
       } while (last != null && !last.isDone());
     } finally {
-      busy.set(false);
-      wakeNext();
+      giveBack();
+      // Only now: what depends on them may use this appender too.
+      ended.forEach(Request::tell);
+      if (outermost) {
+        tellers.remove(Thread.currentThread());
+      }
     }
-    // Only now: what depends on them may use this appender too.
-    ended.forEach(Request::tell);
     return true;
   }
 
@@ -475,7 +482,8 @@ public final class Appender implements AutoCloseable {
       target.release();
       return recovery;
     } finally {
-      giveBack(interrupted);
+      giveBack();
+      restore(interrupted);
     }
   }
 
@@ -490,34 +498,50 @@ public final class Appender implements AutoCloseable {
     try {
       return List.copyOf(target.notes());
     } finally {
-      giveBack(interrupted);
+      giveBack();
+      restore(interrupted);
     }
   }
 
+  /** Becomes the only one who uses the target; returns as {@link #pauseUntil} does. */
+  private boolean takeOver() {
+    return pauseUntil(() -> busy.compareAndSet(false, true));
+  }
+
+  private void giveBack() {
+    busy.set(false);
+    wakeNext();
+  }
+
   /**
-   * Becomes the only one who uses the target.
+   * Waits for what takes others a moment.
    *
-   * @return whether this thread was interrupted; it is not for the time being, for an interrupt
+   * @return whether this thread was interrupted; it is not until {@link #restore}, for an interrupt
    *     would close channels
    */
-  private boolean takeOver() {
+  private boolean pauseUntil(BooleanSupplier condition) {
     boolean interrupted = Thread.interrupted();
-    while (!busy.compareAndSet(false, true)) {
-      LockSupport.parkNanos(BUSY_PAUSE);
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(this, BUSY_PAUSE);
       interrupted |= Thread.interrupted();
     }
     return interrupted;
   }
 
-  private void giveBack(boolean interrupted) {
-    busy.set(false);
-    wakeNext();
+  private static void restore(boolean interrupted) {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits for what was submitted, and closes the file. */
+  private boolean othersTell() {
+    return tellers.stream().anyMatch(teller -> !teller.equals(Thread.currentThread()));
+  }
+
+  /**
+   * Waits for what was submitted, and for what its futures run in the threads that append, unless
+   * this is called by that; closes the file. Called again, it does nothing.
+   */
   @Override
   public void close() throws IOException {
     if (closed.getAndSet(true)) {
@@ -532,9 +556,11 @@ public final class Appender implements AutoCloseable {
       target.close();
     } finally {
       ended = true;
-      giveBack(interrupted);
+      giveBack();
       LockSupport.unpark(writer);
       last.forEach(Request::tell);
+      interrupted |= pauseUntil(() -> !othersTell());
+      restore(interrupted);
     }
   }
 }

@@ -158,6 +158,44 @@ final class AppenderTest {
   }
 
   @Test
+  void close_waitsForWhatRunsWhenAFutureCompletes() throws Exception {
+    Appender appender = open();
+    LockHolder holder = LockHolder.flock(target);
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Thread> closer = new CompletableFuture<>();
+    CompletableFuture<Thread.State> seen =
+        appender
+            .submit(bytes("1"))
+            .thenApply(_ -> {
+              begun.complete(null);
+              return waitedOrEnded(closer.join());
+            });
+    holder.close();
+    begun.join();
+    closer.complete(
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                appender.close();
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            }));
+    assertThat(seen.join()).isNotEqualTo(Thread.State.TERMINATED);
+    closer.join().join();
+    assertThat(target).hasContent("1");
+  }
+
+  private static Thread.State waitedOrEnded(Thread thread) {
+    Thread.State state = thread.getState();
+    while (state != Thread.State.TIMED_WAITING && state != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+      state = thread.getState();
+    }
+    return state;
+  }
+
+  @Test
   void futureThatCompletes_mayLeadToMore_andToTheEnd() throws Exception {
     Appender appender = open();
     LockHolder holder = LockHolder.flock(target);

@@ -125,6 +125,16 @@ final class ChildProcess implements AutoCloseable {
     awaitThat("stopped", () -> state().startsWith("T"));
   }
 
+  /** Whether it is stopped by its fault, and did not end before. */
+  boolean isStopped() throws Exception {
+    awaitThat("fault delivered or ended", () -> !faults().isEmpty() || !isRunning());
+    if (faults().isEmpty()) {
+      return false;
+    }
+    awaitStop();
+    return true;
+  }
+
   /** The function of the kernel that it waits in. */
   String waitsIn() {
     return read(Path.of("/proc/" + process.pid() + "/wchan"));

@@ -31,7 +31,6 @@ final class MoveFaultsIT {
   private static final int KILLED = 128 + 9;
   private static final int NO_SPACE = 28;
   private static final int INPUT_OUTPUT = 5;
-  private static final Path BOTH = Path.of("/dev/shm");
 
   private final List<String> violations = new ArrayList<>();
   private MountedImage memory;
@@ -96,7 +95,7 @@ final class MoveFaultsIT {
   @Test
   void whatComesOrChangesMeanwhile_stays_andIsTold() throws Exception {
     prepare();
-    Fault beforeTheEnd = new Fault(BOTH, "stop", "syncfs", 1);
+    Fault beforeTheEnd = new Fault(to.place(), "stop", "syncfs", 1);
     List<String> words = List.of(Shell.HAUL, "move", source.toString(), target.toString());
     try (ChildProcess process = ChildProcess.start(beforeTheEnd, words)) {
       process.awaitStop();
@@ -171,7 +170,7 @@ final class MoveFaultsIT {
     prepare();
     List<String> words = new ArrayList<>(command);
     words.addAll(List.of(source.toString(), target.toString()));
-    try (ChildProcess process = ChildProcess.start(new Fault(BOTH, kind, call), words)) {
+    try (ChildProcess process = ChildProcess.start(new Fault(to.place(), kind, call), words)) {
       Outcome outcome = process.await();
       if (process.faults().isEmpty()) {
         assertThat(outcome.code()).as(outcome.err()).isZero();

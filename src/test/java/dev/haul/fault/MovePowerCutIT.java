@@ -7,9 +7,7 @@ import dev.haul.testing.MountedImage;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
 import dev.haul.testing.TreeComparer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class MovePowerCutIT {
   private static final int CUTS = Integer.getInteger("count", 10) / 2;
   private static final int CUTS_OF_TWIN = 5;
-  private static final long PATIENCE_SECONDS = 60;
 
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -37,6 +33,11 @@ final class MovePowerCutIT {
   private Path original = Path.of("");
   private Path source = Path.of("");
   private Path target = Path.of("");
+
+  /** Where both file systems are. */
+  private Path both = Path.of("");
+
+  private int calls;
   private int inTheMiddle;
 
   private interface Cut {
@@ -50,7 +51,7 @@ final class MovePowerCutIT {
   void powerCut_duringAMove_losesNothing(MountedImage.Kind kind) throws Exception {
     repeat(kind, CUTS, this::cutDuringMove);
     assertThat(lost).isEmpty();
-    assertThat(inTheMiddle).isPositive();
+    assertThat(inTheMiddle).isGreaterThan(CUTS / 2);
   }
 
   /** The twin: mv makes nothing durable before it deletes. */
@@ -95,8 +96,7 @@ final class MovePowerCutIT {
 
   private void cutBeforeTheFirstDeletion(MountedImage image, String without) throws Exception {
     Fault beforeIt = new Fault(source, "stop", "unlinkat", 1, without);
-    List<String> words = List.of(Shell.HAUL, "move", source.toString(), target.toString());
-    try (ChildProcess process = ChildProcess.start(beforeIt, words)) {
+    try (ChildProcess process = move(beforeIt)) {
       process.awaitStop();
       image.cutPower();
     }
@@ -160,6 +160,7 @@ final class MovePowerCutIT {
       makeTree(original);
       source = from.root().resolve("tree");
       target = to.root().resolve("place/tree");
+      both = to.place();
       for (int i = 0; i < cuts; i++) {
         prepare(from.root(), to.root());
         cut.run(to);
@@ -196,9 +197,11 @@ final class MovePowerCutIT {
   }
 
   private void cutDuringMove(MountedImage image) throws Exception {
-    int entries = FaultTree.entries(original).size();
-    // The last of them is told just before the copy is made durable and its source deleted.
-    cutAfter(random.nextInt(3) == 0 ? entries : 1 + random.nextInt(entries), image);
+    if (calls == 0) {
+      calls = countCalls();
+      prepare(source.resolveSibling(""), image.root());
+    }
+    cutAt(1 + random.nextInt(calls), image);
     image.mountAgain();
     checkWhole();
     if (Files.exists(source) || !FaultTree.temporaries(image.root()).isEmpty()) {
@@ -210,28 +213,28 @@ final class MovePowerCutIT {
     assertThat(source).doesNotExist();
   }
 
-  private void cutAfter(int lines, MountedImage image) throws Exception {
-    Path errors = Files.createTempFile("haul", ".err");
-    Process process =
-        new Shell(Path.of("/"))
-            .builder(List.of(Shell.HAUL, "move", "--json-lines", source + "", target + ""))
-            .redirectError(errors.toFile())
-            .start();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      int read = 0;
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (++read == lines) {
-          image.cutPower();
-        }
-      }
-      if (read < lines) {
+  private int countCalls() throws Exception {
+    try (ChildProcess process = move(Fault.none(both))) {
+      assertThat(process.await()).isEqualTo(new Outcome(0, "", ""));
+      return Integer.parseInt(process.faults().getFirst().replace("calls ", ""));
+    }
+  }
+
+  private ChildProcess move(Fault fault) throws Exception {
+    return ChildProcess.haul(fault, "move", source.toString(), target.toString());
+  }
+
+  /** Its threads make a call more or less than they were counted to make. */
+  private void cutAt(int call, MountedImage image) throws Exception {
+    try (ChildProcess process = move(new Fault(both, "stop", call))) {
+      if (process.isStopped()) {
+        image.cutPower();
+        process.signal("CONT");
+        process.await();
+        inTheMiddle++;
+      } else {
         image.cutPower();
       }
-      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      inTheMiddle += process.exitValue();
-    } finally {
-      process.destroyForcibly();
-      Files.delete(errors);
     }
   }
 

@@ -66,7 +66,7 @@ public final class MountedImage implements AutoCloseable {
     needsMount();
     Shell.needs("mkfs." + type);
     assumeTrue(Files.exists(Path.of("/dev/loop-control")), "needs loop devices");
-    MountedImage made = new MountedImage(Files.createTempDirectory(place(), "haul-mount"));
+    MountedImage made = new MountedImage(Files.createTempDirectory(roomyPlace(), "haul-mount"));
     made.mount(
         """
         truncate -s "$2" image
@@ -93,7 +93,7 @@ public final class MountedImage implements AutoCloseable {
   }
 
   /** Containers often have a few MiB of it only. */
-  private static Path place() throws IOException {
+  private static Path roomyPlace() throws IOException {
     boolean roomy =
         Files.isDirectory(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > IMAGE_SIZE;
     return roomy ? MEMORY : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
@@ -111,6 +111,11 @@ public final class MountedImage implements AutoCloseable {
   /** The top directory of the file system. */
   public Path root() {
     return root;
+  }
+
+  /** The directory that each of them is made in, if it is not a {@link Kind#TMPFS}. */
+  public Path place() {
+    return home.resolveSibling("");
   }
 
   /** Bytes that are taken, with everything written out. */
