@@ -14,14 +14,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +36,6 @@ import org.jspecify.annotations.Nullable;
  * by its name in the directory that was found at first.
  */
 public final class Appender implements AutoCloseable {
-  /** Written by one write, and usually under one hold of the lock; larger ones gain nothing. */
-  private static final int BATCH_BYTES = 256 << 10;
-
-  private static final int BATCH_RECORDS = 1024;
-
-  /** After so much others are let in. */
-  private static final int HOLD_BYTES = 1 << 20;
-
-  private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
   /** Bytes that wait to be appended; who adds more waits too. */
   private static final int QUEUE_BYTES = 16 << 20;
 
@@ -56,11 +43,7 @@ public final class Appender implements AutoCloseable {
 
   private final TargetFile target;
   private final Location location;
-  private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicLong queued = new AtomicLong();
-
-  /** Bytes that have ever waited. */
-  private final AtomicLong enqueued = new AtomicLong();
+  private final RequestQueue queue = new RequestQueue();
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -69,17 +52,13 @@ public final class Appender implements AutoCloseable {
   /** Threads that complete futures, and run what depends on them. */
   private final Set<Thread> tellers = ConcurrentHashMap.newKeySet();
 
-  /** Where in the file a byte is expected to go, less how many waited before it. */
-  private volatile long shift;
-
-  // Of whoever is busy.
-  private long taken;
-  private @Nullable ByteBuffer buffer;
-  private boolean ended;
+  /** For whoever is busy. */
+  private final BatchWriter batches;
 
   private Appender(Location location, TargetFile target) {
     this.location = location;
     this.target = target;
+    this.batches = new BatchWriter(target, queue);
   }
 
   /**
@@ -168,16 +147,16 @@ public final class Appender implements AutoCloseable {
   CompletableFuture<Void> submit(ByteBuffer bytes, int records, @Nullable Sequence sequence) {
     CompletableFuture<Void> future = new CompletableFuture<>();
     try {
-      if (queued.get() >= QUEUE_BYTES || !bytes.hasRemaining()) {
+      if (queue.backlog() >= QUEUE_BYTES || !bytes.hasRemaining()) {
         append(bytes, records, sequence);
         future.complete(null);
         return future;
       }
       requireFits(bytes);
       Request request = Request.promised(bytes, records, future, sequence);
-      if (isWrittenAlone(request)) {
+      if (BatchWriter.isWrittenAlone(request)) {
         // While another thread writes what is before it.
-        request.reckon(shift + enqueued.get());
+        request.reckon(batches.expectedOffset());
       }
       enqueue(request);
       wakeWriter();
@@ -201,12 +180,10 @@ public final class Appender implements AutoCloseable {
 
   private void enqueue(Request request) {
     requireOpen();
-    queued.addAndGet(request.size());
-    enqueued.addAndGet(request.size());
     queue.add(request);
     // Closing may have looked at the queue before.
-    if (closed.get() && queue.remove(request)) {
-      end(request, new ClosedChannelException());
+    if (closed.get() && queue.withdraw(request)) {
+      queue.end(request, new ClosedChannelException());
       request.tell();
     }
   }
@@ -247,7 +224,7 @@ public final class Appender implements AutoCloseable {
     boolean outermost = tellers.add(Thread.currentThread());
     try {
       do {
-        hold(ended);
+        batches.hold(ended);
       } while (last != null && !last.isDone());
     } finally {
       giveBack();
@@ -261,7 +238,7 @@ public final class Appender implements AutoCloseable {
   }
 
   private void wakeNext() {
-    Request next = queue.peek();
+    Request next = queue.first();
     if (next == null) {
       return;
     }
@@ -270,151 +247,6 @@ public final class Appender implements AutoCloseable {
     } else {
       wakeWriter();
     }
-  }
-
-  /** Writes under one hold of the lock; adds to {@code ended} what has ended, well or not. */
-  private void hold(List<Request> ended) {
-    IOException refusal = acquire();
-    if (refusal != null) {
-      for (Request next = queue.poll(); next != null; next = queue.poll()) {
-        taken += next.size();
-        end(next, refusal);
-        ended.add(next);
-      }
-      return;
-    }
-    List<Request> written = new ArrayList<>();
-    try {
-      long begun = System.nanoTime();
-      for (int bytes = 0;
-          bytes < HOLD_BYTES && System.nanoTime() - begun < HOLD_NANOS && !queue.isEmpty(); ) {
-        bytes += writeBatch(written, ended);
-      }
-    } finally {
-      release();
-      end(written, null, ended);
-    }
-  }
-
-  /** Why the target cannot be written to; null if it can, and is locked. */
-  private @Nullable IOException acquire() {
-    if (ended) {
-      return new ClosedChannelException();
-    }
-    try {
-      target.acquire();
-      return null;
-    } catch (IOException e) {
-      return e;
-    } catch (RuntimeException | Error e) {
-      return new IOException(e);
-    }
-  }
-
-  private void release() {
-    try {
-      target.release();
-    } catch (IOException e) {
-      // What was written is written; the lock goes with the file at the latest.
-    }
-  }
-
-  /** Writes what is next in the queue by one write, and tells how many bytes that were. */
-  private int writeBatch(List<Request> written, List<Request> ended) {
-    Request first = take(ended);
-    if (first == null) {
-      return 0;
-    }
-    List<Request> batch = new ArrayList<>(List.of(first));
-    int size = 0;
-    try {
-      ByteBuffer bytes =
-          isWrittenAlone(first) ? first.data().duplicate() : collect(first, batch, ended);
-      size = bytes.remaining();
-      target.write(bytes, first.checksums());
-      shift = target.end() - taken;
-      written.addAll(batch);
-    } catch (IOException e) {
-      end(batch, e, ended);
-    } catch (RuntimeException | Error e) {
-      // Such as no memory for a large record: those are told whose it is, and nobody else.
-      end(batch, new IOException(e), ended);
-    }
-    return size;
-  }
-
-  /** The next in the queue that may be written. */
-  private @Nullable Request take(List<Request> ended) {
-    for (Request next = queue.poll(); next != null; next = queue.poll()) {
-      taken += next.size();
-      IOException obstacle = next.obstacle();
-      if (obstacle == null) {
-        return next;
-      }
-      end(List.of(next), obstacle, ended);
-    }
-    return null;
-  }
-
-  private static boolean isWrittenAlone(Request request) {
-    return request.data().isDirect() && request.size() >= BATCH_BYTES / 2;
-  }
-
-  private ByteBuffer collect(Request first, List<Request> batch, List<Request> ended) {
-    ByteBuffer bytes = buffer(first.size());
-    bytes.put(first.data().duplicate());
-    int records = first.records();
-    Request next = queue.peek();
-    while (next != null
-        && next.obstacle() == null
-        && next.checksums() == null
-        && next.size() <= bytes.remaining()
-        && records + next.records() <= BATCH_RECORDS) {
-      if (queue.remove(next)) {
-        taken += next.size();
-        if (isCopied(next, bytes, ended)) {
-          batch.add(next);
-          records += next.records();
-        }
-      }
-      next = queue.peek();
-    }
-    return bytes.flip();
-  }
-
-  private boolean isCopied(Request next, ByteBuffer bytes, List<Request> ended) {
-    try {
-      bytes.put(next.data().duplicate());
-      return true;
-    } catch (RuntimeException e) {
-      // Such as memory that only its own thread may read.
-      end(List.of(next), new IOException(e), ended);
-      return false;
-    }
-  }
-
-  private ByteBuffer buffer(int needed) {
-    if (needed > BATCH_BYTES) {
-      return ByteBuffer.allocateDirect(needed);
-    }
-    ByteBuffer usual = buffer;
-    if (usual == null) {
-      usual = ByteBuffer.allocateDirect(BATCH_BYTES);
-      buffer = usual;
-    }
-    return usual.clear();
-  }
-
-  private void end(List<Request> requests, @Nullable IOException error, List<Request> ended) {
-    for (Request request : requests) {
-      end(request, error);
-      ended.add(request);
-    }
-  }
-
-  private void end(Request request, @Nullable IOException error) {
-    queued.addAndGet(-request.size());
-    request.end(error);
   }
 
   private void wakeWriter() {
@@ -550,12 +382,8 @@ public final class Appender implements AutoCloseable {
     List<Request> last = new ArrayList<>();
     boolean interrupted = takeOver();
     try {
-      while (!queue.isEmpty()) {
-        hold(last);
-      }
-      target.close();
+      batches.close(last);
     } finally {
-      ended = true;
       giveBack();
       LockSupport.unpark(writer);
       last.forEach(Request::tell);
