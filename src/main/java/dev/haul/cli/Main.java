@@ -10,7 +10,8 @@ final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    if (args.length > 1) {
+    String[] words = CommandLineBytes.words(args);
+    if (words.length > 1) {
       Roots.prepare(); // it will be more than a question about haul itself
     }
     Surroundings surroundings =
@@ -20,7 +21,7 @@ final class Main {
             () -> Terminal.isBehind(0),
             Output.buffered(new FileOutputStream(FileDescriptor.out), () -> Terminal.isBehind(1)),
             Output.immediate(new FileOutputStream(FileDescriptor.err), () -> Terminal.isBehind(2)));
-    ExitCode code = new Haul(surroundings).run(CommandLineBytes.exact(args));
+    ExitCode code = new Haul(surroundings).run(words);
     // Nothing waits for the end: all is written. System.exit would first look for a logger to tell.
     Runtime.getRuntime().halt(code.number());
   }

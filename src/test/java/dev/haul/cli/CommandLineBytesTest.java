@@ -3,6 +3,7 @@ package dev.haul.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CommandLineBytesTest {
@@ -11,23 +12,22 @@ final class CommandLineBytesTest {
   }
 
   @Test
-  void lastWords_ofBytesThatAreNotText_keepThem() {
-    String[] args = {"copy", "a?b", "c"};
-    assertThat(CommandLineBytes.lastWords(line("java\0-cp\0x\0copy\0a\u00e4b\0c\0"), args))
-        .containsExactly("copy", "a\udce4b", "c");
+  void split_ofBytesThatAreNotText_keepsThem_andEmptyWords() {
+    assertThat(CommandLineBytes.split(line("copy\0\0a\u00e4\nb\0\0")))
+        .containsExactly("copy", "", "a\udce4\nb", "");
   }
 
   @Test
-  void lastWords_withEmptyOnes_countThem() {
-    String[] args = {"copy", "", ""};
-    assertThat(CommandLineBytes.lastWords(line("java\0copy\0\0\0"), args))
-        .containsExactly("copy", "", "");
+  void last_areAsManyAsTheArguments() {
+    String[] args = {"copy", "a?b"};
+    assertThat(CommandLineBytes.last(List.of("java", "-cp", "x", "copy", "a\udce4b"), args))
+        .containsExactly("copy", "a\udce4b");
   }
 
   @Test
-  void lastWords_ofTooFew_areTheArguments() {
+  void last_ofTooFew_areTheArguments() {
     String[] args = {"a?", "b"};
-    assertThat(CommandLineBytes.lastWords(line("b\0"), args)).isSameAs(args);
+    assertThat(CommandLineBytes.last(List.of("b"), args)).isSameAs(args);
   }
 
   @Test

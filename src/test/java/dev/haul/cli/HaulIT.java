@@ -53,6 +53,20 @@ final class HaulIT {
   }
 
   @Test
+  void operands_tooManyForTheJavaCommand_areTakenByTheirBytes() throws Exception {
+    for (String place : List.of("/tmp", "/nowhere")) {
+      Outcome outcome =
+          sh(
+              "export TMPDIR="
+                  + place
+                  + "; rm -rf s t; mkdir s t; cd s; seq 5000 | xargs touch; n=$(printf 'a\\344?\\n*\\303\\274');"
+                  + " echo x >\"$n\"; HAUL_JAVA_OPTIONS='-Da=b -Dc=d' $H copy -- * ../t"
+                  + " && cd .. && diff -r s t");
+      assertThat(outcome).isEqualTo(new Outcome(0, "", ""));
+    }
+  }
+
+  @Test
   void output_onAFullDevice_isAFailure() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");
     file("a", "x");
