@@ -68,6 +68,8 @@ final class WorkerProcess {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,dev.haul.*::*,0.1",
             "-XX:+DisplayVMOutputToStderr",
             "-XX:+ErrorFileToStderr",
             "-XX:+ExitOnOutOfMemoryError",
