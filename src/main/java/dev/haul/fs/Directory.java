@@ -33,6 +33,15 @@ public interface Directory extends Closeable {
   EntryBatch entries(long cursor) throws IOException;
 
   /**
+   * The same, but reads on until there are {@code enough} where more of them can be put into a
+   * better order. To delete 50,000 files of one directory in the order of their inodes takes ext4 a
+   * quarter less time than in its own, and a fifth less than if only 6,000 at a time are in order.
+   */
+  default EntryBatch entries(long cursor, int enough) throws IOException {
+    return entries(cursor);
+  }
+
+  /**
    * Opens a directory in this one.
    *
    * @throws java.nio.file.NotDirectoryException if the entry is anything else, a link included

@@ -31,6 +31,8 @@ public record DeleteDirectory(
     long cursor,
     int attempt)
     implements Task {
+  /** Put in order at once: 10 MB of memory, and half a second of work. */
+  private static final int ENTRIES = 1 << 16;
 
   @Override
   public TaskReport run(TaskContext context) {
@@ -103,7 +105,7 @@ public record DeleteDirectory(
         report.incomplete();
         return;
       }
-      EntryBatch batch = directory.entries(at);
+      EntryBatch batch = directory.entries(at, ENTRIES);
       context.progress().found(batch.entries().size());
       for (DirectoryEntry entry : batch.entries()) {
         deleter.delete(entry.name(), entry.type());

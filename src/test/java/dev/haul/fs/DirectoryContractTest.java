@@ -18,7 +18,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -151,6 +153,19 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
     EntryBatch second = source.entries(first.next());
     assertThat(source.entries(first.next())).isEqualTo(second);
     assertThat(source.entries(EntryBatch.START)).isEqualTo(first);
+  }
+
+  @Test
+  void entries_ofWhichEnoughAreAskedFor_areThoseOfSeveralBatches() throws IOException {
+    Set<Name> expected = makeMany();
+    List<Name> found = new ArrayList<>();
+    for (long cursor = EntryBatch.START; cursor != EntryBatch.END; ) {
+      EntryBatch batch = source.entries(cursor, expected.size() / 2);
+      batch.entries().forEach(entry -> found.add(entry.name()));
+      cursor = batch.next();
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(entriesOf(source)).hasSize(MANY);
   }
 
   private Set<Name> makeMany() throws IOException {

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /** Reads what {@code getdents64} fills: records of inode, next offset, length, type, name. */
@@ -25,38 +24,71 @@ final class EntryParser {
   private static final int TYPE = 18;
   private static final int NAME = 19;
 
-  private record Found(long inode, DirectoryEntry entry) {}
+  /** How many bits of a long say which entry it is of; the others are its inode. */
+  private static final int INDEX_BITS = 20;
 
-  private final byte[] records;
-  private final ByteBuffer fields;
+  private byte[] records = {};
+  private int[] offsets = {};
+  private int count;
   private long next = EntryBatch.START;
 
-  EntryParser(byte[] records) {
-    this.records = records;
-    this.fields = ByteBuffer.wrap(records).order(ByteOrder.nativeOrder());
-  }
-
-  List<DirectoryEntry> parse() {
-    List<Found> found = new ArrayList<>(records.length / 32);
-    int at = 0;
+  /** Adds the entries of the first bytes of a buffer to those it has. */
+  void parse(ByteBuffer buffer, int length) {
+    int at = records.length;
+    records = Arrays.copyOf(records, at + length);
+    buffer.get(0, records, at, length);
+    ByteBuffer fields = fields();
     while (at < records.length) {
-      byte[] name = name(at + NAME);
-      if (Name.isPlain(name)) {
-        DirectoryEntry entry = new DirectoryEntry(Name.of(name), type(records[at + TYPE]));
-        found.add(new Found(fields.getLong(at + INODE), entry));
+      if (count == offsets.length) {
+        offsets = Arrays.copyOf(offsets, 2 * count + MANY);
       }
+      offsets[count++] = at;
       next = fields.getLong(at + OFFSET);
       at += fields.getShort(at + LENGTH) & 0xFFFF;
     }
-    if (found.size() >= MANY) {
-      // Hashes are the order of many file systems, and would jump about in the table of inodes.
-      found.sort(Comparator.comparingLong(Found::inode));
-    }
-    List<DirectoryEntry> entries = new ArrayList<>(found.size());
-    for (Found each : found) {
-      entries.add(each.entry());
+  }
+
+  private ByteBuffer fields() {
+    return ByteBuffer.wrap(records).order(ByteOrder.nativeOrder());
+  }
+
+  /** How many entries it has, with {@code .} and {@code ..}. */
+  int count() {
+    return count;
+  }
+
+  List<DirectoryEntry> entries() {
+    sort();
+    List<DirectoryEntry> entries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      byte[] name = name(offsets[i] + NAME);
+      if (Name.isPlain(name)) {
+        entries.add(new DirectoryEntry(Name.of(name), type(records[offsets[i] + TYPE])));
+      }
     }
     return entries;
+  }
+
+  // Hashes are the order of many file systems, and would jump about in the table of inodes.
+  private void sort() {
+    if (count < MANY || count >> INDEX_BITS != 0) {
+      return;
+    }
+    ByteBuffer fields = fields();
+    long[] order = new long[count];
+    for (int i = 0; i < count; i++) {
+      long inode = fields.getLong(offsets[i] + INODE);
+      if (inode >>> (Long.SIZE - 1 - INDEX_BITS) != 0) {
+        return; // made up by its file system: no place in a table
+      }
+      order[i] = inode << INDEX_BITS | i;
+    }
+    Arrays.sort(order);
+    int[] sorted = new int[count];
+    for (int i = 0; i < count; i++) {
+      sorted[i] = offsets[(int) order[i] & ((1 << INDEX_BITS) - 1)];
+    }
+    offsets = sorted;
   }
 
   /** The offset behind the last record. */

@@ -4,7 +4,6 @@ import dev.haul.AppendOptions;
 import dev.haul.Attribute;
 import dev.haul.fs.AppendFile;
 import dev.haul.fs.Directory;
-import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
 import dev.haul.fs.EntryPath;
@@ -23,7 +22,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +115,12 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
-  public synchronized EntryBatch entries(long cursor) throws IOException {
+  public EntryBatch entries(long cursor) throws IOException {
+    return entries(cursor, 1);
+  }
+
+  @Override
+  public synchronized EntryBatch entries(long cursor, int enough) throws IOException {
     Scratch scratch = Scratch.get();
     // Also from the start to the start: without it btrfs shows the names of when it was opened.
     if (cursor != position || cursor == EntryBatch.START) {
@@ -125,15 +128,17 @@ final class LinuxDirectory implements Directory {
       position = cursor;
     }
     Scratch.Block block = scratch.data();
-    long length =
-        check(Libc.GETDENTS.call(scratch, descriptor, block.address, EntryParser.BATCH_SIZE));
-    if (length == 0) {
-      return new EntryBatch(List.of(), EntryBatch.END);
-    }
-    EntryParser parser = new EntryParser(block.bytes((int) length));
-    List<DirectoryEntry> entries = parser.parse();
-    position = parser.next();
-    return new EntryBatch(entries, position);
+    EntryParser parser = new EntryParser();
+    do {
+      long length =
+          check(Libc.GETDENTS.call(scratch, descriptor, block.address, EntryParser.BATCH_SIZE));
+      if (length == 0) {
+        return new EntryBatch(parser.entries(), EntryBatch.END);
+      }
+      parser.parse(block.buffer, (int) length);
+      position = parser.next();
+    } while (parser.count() < enough);
+    return new EntryBatch(parser.entries(), position);
   }
 
   @Override
