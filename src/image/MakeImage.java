@@ -11,13 +11,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
@@ -238,13 +242,11 @@ final class MakeImage {
    * the runtime, the JVM would make at each start: linking one C function takes it twenty.
    */
   private static Set<String> lambdaForms() throws IOException, InterruptedException {
-    String mark = "[LF_RESOLVE]";
+    Pattern form = Pattern.compile("\\[(LF|SPECIES)_RESOLVE] [^(]*[^ (]");
     Set<String> forms = new TreeSet<>();
     Path jdk = Path.of(System.getProperty("java.home"));
     for (String line : Files.readAllLines(jdk.resolve("lib/classlist"))) {
-      if (line.contains(mark)) {
-        forms.add(line.substring(line.indexOf(mark)));
-      }
+      form.matcher(line).results().map(MatchResult::group).forEach(forms::add);
     }
     Path directory = Trees.emptied(WORK.resolve("training"));
     makeTree(directory.resolve("tree"));
@@ -260,9 +262,7 @@ final class MakeImage {
             "tree",
             "copied");
     for (String line : run(copy.directory(directory.toFile())).split("\n")) {
-      if (line.startsWith(mark)) {
-        forms.add(line.replaceFirst(" \\(.*", ""));
-      }
+      form.matcher(line).results().map(MatchResult::group).forEach(forms::add);
     }
     return forms;
   }
@@ -333,18 +333,20 @@ final class MakeImage {
     return option.replace("\"$home", IMAGE.toAbsolutePath().toString()).replace("\"", "");
   }
 
-  private static Set<String> train() throws IOException, InterruptedException {
+  private static List<String> train() throws IOException, InterruptedException {
     Path directory = Trees.emptied(WORK.resolve("training"));
     makeTree(directory.resolve("tree"));
     Set<String> plain = ownClasses();
-    Set<String> marked = new TreeSet<>();
+    Map<String, Integer> marked = new TreeMap<>();
     for (List<String> arguments : TRAINING) {
-      for (String line : runOnce(directory, arguments)) {
-        sortIn(line, plain, marked);
+      runOnce(directory, arguments);
+      // One for each process: workers write theirs too.
+      for (Path list : Trees.files(directory.resolve("lists"))) {
+        sortIn(Files.readAllLines(list), plain, marked);
       }
     }
-    Set<String> lines = new LinkedHashSet<>(plain);
-    lines.addAll(marked);
+    List<String> lines = new ArrayList<>(plain);
+    marked.forEach((line, count) -> lines.addAll(Collections.nCopies(count, line)));
     return lines;
   }
 
@@ -366,19 +368,23 @@ final class MakeImage {
 
   /**
    * Lists of several runs are one list when their numbering is dropped and the lines that refer to
-   * classes follow these.
+   * classes follow these. Of those there are as many as in the run that has most: two lambdas that
+   * look the same are two, and each serves one place.
    */
-  private static void sortIn(String line, Set<String> plain, Set<String> marked) {
-    if (line.startsWith("@")) {
-      marked.add(line);
-    } else if (!line.startsWith("#") && !line.contains(" source: ")) {
-      plain.add(line.replaceFirst(" id: \\d+$", ""));
+  private static void sortIn(List<String> list, Set<String> plain, Map<String, Integer> marked) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (String line : list) {
+      if (line.startsWith("@")) {
+        counts.merge(line, 1, Integer::sum);
+      } else if (!line.startsWith("#") && !line.contains(" source: ")) {
+        plain.add(line.replaceFirst(" id: \\d+$", ""));
+      }
     }
+    counts.forEach((line, count) -> marked.merge(line, count, Math::max));
   }
 
-  private static List<String> runOnce(Path directory, List<String> arguments)
+  private static void runOnce(Path directory, List<String> arguments)
       throws IOException, InterruptedException {
-    // One for each process: workers write theirs too.
     Path lists = Trees.emptied(directory.resolve("lists")).toAbsolutePath();
     List<String> command = new ArrayList<>(List.of(launcher().toString()));
     command.addAll(arguments);
@@ -386,11 +392,6 @@ final class MakeImage {
     run.environment().put("HAUL_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + lists.resolve("%p"));
     run.environment().put("XDG_STATE_HOME", lists.resolveSibling("state").toString());
     run(run);
-    List<String> lines = new ArrayList<>();
-    for (Path list : Trees.files(lists)) {
-      lines.addAll(Files.readAllLines(list));
-    }
-    return lines;
   }
 
   private static void makeTree(Path tree) throws IOException {
