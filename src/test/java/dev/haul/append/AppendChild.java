@@ -1,10 +1,14 @@
 package dev.haul.append;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.haul.AppendOptions;
 import dev.haul.Durability;
 import dev.haul.Location;
 import dev.haul.Locking;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of its own that appends records with several threads. */
 final class AppendChild {
+  /** Said before the time to begin is asked for. */
+  static final String READY = "ready";
+
   /** How a thread gives its records away. */
   enum Mode {
     EACH,
@@ -30,7 +37,7 @@ final class AppendChild {
    * What it is to do.
    *
    * @param records of each thread; less than zero for as many as go into so many seconds, which
-   *     begin at the next of that many of the clock's, so that several processes begin together
+   *     begin when the input says, so that several processes are compared over the same time
    * @param size of each record; 0 for {@link Records#size}
    * @param told whether what is acknowledged is said, as {@code writer sequence}
    */
@@ -130,13 +137,18 @@ final class AppendChild {
         writer, sequence, task.size() > 0 ? task.size() : Records.size(random, largeIn));
   }
 
-  /** Says then how many there were, and how many milliseconds the longest took. */
+  /**
+   * Says that it is ready, is told when to begin, in milliseconds of the clock, and says then how
+   * many there were, and how many milliseconds the longest took.
+   */
   private void writeForSeconds(int writer, int seconds) throws IOException {
-    long length = TimeUnit.SECONDS.toMillis(seconds);
-    long begin = (System.currentTimeMillis() / length + 2) * length;
+    out.println(READY);
+    long begin =
+        Long.parseLong(new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine());
+    long end = begin + TimeUnit.SECONDS.toMillis(seconds);
     long longest = 0;
     int counted = 0;
-    for (int i = 0; System.currentTimeMillis() < begin + length; i++) {
+    for (int i = 0; System.currentTimeMillis() < end; i++) {
       long before = System.nanoTime();
       appender.append(record(writer, i, new Random(i)));
       if (System.currentTimeMillis() > begin) {

@@ -269,7 +269,7 @@ final class AppendIT {
 
   @Test
   void rotation_losesNothing_andWritesNothingTwice() throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("seconds", 3));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("seconds", 10));
     Path target = Files.createDirectory(directory.resolve("logs")).resolve("log");
     Files.createFile(target);
     int records = 200_000;
@@ -332,17 +332,25 @@ final class AppendIT {
   @Test
   void writers_areServedFairly() throws Exception {
     Path target = directory.resolve("log");
-    int seconds = Integer.getInteger("seconds", 3);
+    int seconds = Integer.getInteger("seconds", 10);
     List<Writer> ours = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       Task task = new Task(target, i, 1, -seconds, 100, Mode.EACH, true, false, Durability.NONE);
       ours.add(start(task));
     }
+    // Sixteen JVMs need seconds to start; compared is what they do over the same time.
+    for (Writer writer : ours) {
+      writer.awaitWord();
+    }
+    String begin = Long.toString(System.currentTimeMillis() + 500);
+    for (Writer writer : ours) {
+      writer.tell(begin);
+    }
     List<Integer> counts = new ArrayList<>();
     List<Integer> waits = new ArrayList<>();
     for (Writer writer : ours) {
       writer.expectSuccess();
-      String[] words = writer.said().strip().split(" ", -1);
+      String[] words = writer.said().substring(AppendChild.READY.length()).strip().split(" ", -1);
       counts.add(Integer.valueOf(words[0]));
       waits.add(Integer.valueOf(words[1]));
     }

@@ -62,6 +62,11 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Gives it a line to read. */
+  void tell(String line) throws IOException {
+    process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+  }
+
   /** Whether it ends within that time. */
   boolean endsWithin(long micros) throws InterruptedException {
     return process.waitFor(micros, TimeUnit.MICROSECONDS);
