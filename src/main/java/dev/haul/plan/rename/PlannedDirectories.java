@@ -1,18 +1,14 @@
 package dev.haul.plan.rename;
 
 import dev.haul.DirectoryRenames;
-import dev.haul.Failure;
 import dev.haul.Rename;
 import dev.haul.RenameOptions;
 import dev.haul.RenameStep;
 import dev.haul.fs.DirectoryCache;
-import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Name;
 import dev.haul.plan.Refusal;
-import dev.haul.plan.Refusal.Kind;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,20 +19,33 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The directories of a plan by what they are, and in the end the operations that they come to. */
-final class PlannedDirectories {
+/**
+ * The directories of a plan by what they are, and in the end the operations that they come to.
+ * Until it is closed, steps that are added to them are looked up by other threads.
+ */
+final class PlannedDirectories implements AutoCloseable {
+  private final DirectoryCache cache;
+  private final Lookups lookups;
   private final Map<FileIdentity, PlannedDirectory> byIdentity = new LinkedHashMap<>();
+
+  /**
+   * @param threads at most
+   */
+  PlannedDirectories(DirectoryCache cache, int threads) {
+    this.cache = cache;
+    lookups = new Lookups(cache, threads);
+  }
 
   @Nullable PlannedDirectory find(FileIdentity identity) {
     return byIdentity.get(identity);
   }
 
   PlannedDirectory addRoot(DirectoryRef ref) {
-    return byIdentity.computeIfAbsent(ref.identity(), _ -> new PlannedDirectory(ref));
+    return byIdentity.computeIfAbsent(ref.identity(), _ -> new PlannedDirectory(ref, lookups));
   }
 
   PlannedDirectory add(DirectoryRef ref, PlannedDirectory parent, Name name) {
-    PlannedDirectory added = new PlannedDirectory(ref, parent, name);
+    PlannedDirectory added = new PlannedDirectory(ref, lookups, parent, name);
     byIdentity.put(ref.identity(), added);
     return added;
   }
@@ -45,17 +54,11 @@ final class PlannedDirectories {
     return byIdentity.values();
   }
 
-  void check(DirectoryCache cache, Workers workers, List<Refusal> refusals) {
+  /** Checks all the steps that were added. */
+  void check(List<Refusal> refusals) {
+    lookups.finish();
     for (PlannedDirectory directory : byIdentity.values()) {
-      if (!directory.isChecked()) {
-        continue;
-      }
-      try (Lease lease = cache.lease(directory.ref())) {
-        directory.check(lease.directory(), workers, refusals);
-      } catch (IOException e) {
-        refusals.add(
-            new Refusal(Kind.UNUSABLE, directory.ref().toString(), null, Failure.reasonOf(e)));
-      }
+      directory.check(cache, refusals);
     }
   }
 
@@ -82,6 +85,11 @@ final class PlannedDirectories {
       renames.add(new Rename(root.ref().root().location(), list(root, children, parking), options));
     }
     return renames;
+  }
+
+  @Override
+  public void close() {
+    lookups.close();
   }
 
   private static List<DirectoryRenames> list(

@@ -4,7 +4,8 @@ import dev.haul.DirectoryRenames;
 import dev.haul.Failure;
 import dev.haul.RenameCycle;
 import dev.haul.RenameStep;
-import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache;
+import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
@@ -14,7 +15,6 @@ import dev.haul.plan.Refusal;
 import dev.haul.plan.Refusal.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** A directory in which entries get new names, while it is being found out which. */
 final class PlannedDirectory {
   private final DirectoryRef ref;
+  private final Lookups lookups;
   private final Map<Name, RenameStep> steps = new LinkedHashMap<>();
+  // Of each of the steps, in their order.
+  private final List<Lookup> lookedUp = new ArrayList<>();
   private final List<RenameStep> hopeless = new ArrayList<>();
   // The same file under both names: where the case of letters, or the like, makes no difference.
   private final Set<RenameStep> respelled = new LinkedHashSet<>();
@@ -39,12 +42,14 @@ final class PlannedDirectory {
   private boolean needed;
 
   /** A directory that nothing else of the plan is known to contain. */
-  PlannedDirectory(DirectoryRef ref) {
+  PlannedDirectory(DirectoryRef ref, Lookups lookups) {
     this.ref = ref;
+    this.lookups = lookups;
   }
 
-  PlannedDirectory(DirectoryRef ref, PlannedDirectory parent, Name name) {
+  PlannedDirectory(DirectoryRef ref, Lookups lookups, PlannedDirectory parent, Name name) {
     this.ref = ref;
+    this.lookups = lookups;
     this.parent = parent;
     this.name = name;
   }
@@ -68,10 +73,16 @@ final class PlannedDirectory {
     name = as;
   }
 
-  /** Adds a rename; whether the name had another one before. */
+  /** Adds a rename; false if the entry gets another name already. */
   boolean add(RenameStep step) {
     RenameStep earlier = steps.putIfAbsent(step.from(), step);
-    return earlier == null || earlier.to().equals(step.to());
+    if (earlier != null) {
+      return earlier.to().equals(step.to());
+    }
+    Lookup lookup = new Lookup(this, step);
+    lookedUp.add(lookup);
+    lookups.add(lookup);
+    return true;
   }
 
   /** Adds one that will fail, so that it is told of when the others are done. */
@@ -94,11 +105,6 @@ final class PlannedDirectory {
     return !steps.isEmpty() || !hopeless.isEmpty();
   }
 
-  /** Whether there are names to be checked. */
-  boolean isChecked() {
-    return !steps.isEmpty();
-  }
-
   void markNeeded() {
     for (PlannedDirectory at = this; at != null && !at.needed; at = at.parent) {
       at.needed = true;
@@ -110,62 +116,57 @@ final class PlannedDirectory {
     return needed;
   }
 
-  /** Finds out which files they are, and which names cannot be given. */
-  void check(Directory directory, Workers workers, List<Refusal> refusals) {
-    RenameStep[] all = steps.values().toArray(RenameStep[]::new);
-    Checked[] checked = new Checked[all.length];
-    workers.forEach(all.length, i -> checked[i] = check(directory, all[i]));
-    Iterator<Checked> inOrder = Arrays.asList(checked).iterator();
+  /** Finds out which names cannot be given, when all that is there has been looked up. */
+  void check(DirectoryCache cache, List<Refusal> refusals) {
+    Iterator<Lookup> inOrder = lookedUp.iterator();
     steps.replaceAll((_, _) -> inOrder.next().step());
-    Map<Name, Name> given = HashMap.newHashMap(all.length);
-    for (Checked each : checked) {
-      RenameStep step = each.step();
+    Map<Name, Name> given = HashMap.newHashMap(lookedUp.size());
+    for (Lookup lookup : lookedUp) {
+      RenameStep step = lookup.step();
       Name other = given.putIfAbsent(step.to(), step.from());
-      Refusal refusal = each.refusal();
-      if (other != null) {
-        String reason = "'" + ref.pathOf(other) + "' gets this name too";
-        refusals.add(refusal(Kind.SAME_NAME, step, reason));
-      } else if (refusal != null) {
+      Refusal refusal =
+          other == null
+              ? check(lookup, cache)
+              : refusal(Kind.SAME_NAME, step, "'" + ref.pathOf(other) + "' gets this name too");
+      if (refusal != null) {
         refusals.add(refusal);
-      } else if (each.respelled()) {
-        respelled.add(step);
       }
     }
   }
 
-  /** A step whose file is known, and why it is refused, if it is. */
-  private record Checked(RenameStep step, boolean respelled, @Nullable Refusal refusal) {}
-
-  private Checked check(Directory directory, RenameStep step) {
+  private @Nullable Refusal check(Lookup lookup, DirectoryCache cache) {
+    RenameStep step = lookup.step();
     try {
-      RenameStep known =
-          step.identity() != null
-              ? step
-              : new RenameStep(step.from(), step.to(), directory.stat(step.from()).identity());
-      FileStat found = steps.containsKey(step.to()) ? null : directory.statIfExists(step.to());
-      if (found == null) {
-        return new Checked(known, false, null);
+      if (lookup.error() != null) {
+        throw lookup.error();
       }
-      if (found.identity().equals(known.identity()) && !lists(directory, step.to())) {
-        return new Checked(known, true, null);
+      FileStat found = lookup.found();
+      if (found == null || steps.containsKey(step.to())) {
+        return null;
       }
-      return new Checked(known, false, refusal(Kind.NAME_TAKEN, step, "File exists"));
+      if (found.identity().equals(step.identity()) && !lists(step.to(), cache)) {
+        respelled.add(step);
+        return null;
+      }
+      return refusal(Kind.NAME_TAKEN, step, "File exists");
     } catch (IOException e) {
-      return new Checked(step, false, refusal(Kind.UNUSABLE, step, Failure.reasonOf(e)));
+      return refusal(Kind.UNUSABLE, step, Failure.reasonOf(e));
     }
   }
 
   // Read once, for where one name is spelled anew all of them may be.
-  private synchronized boolean lists(Directory directory, Name sought) throws IOException {
+  private boolean lists(Name sought, DirectoryCache cache) throws IOException {
     Set<Name> names = listed;
     if (names == null) {
       names = new HashSet<>();
-      for (long at = EntryBatch.START; at != EntryBatch.END; ) {
-        EntryBatch batch = directory.entries(at);
-        for (DirectoryEntry entry : batch.entries()) {
-          names.add(entry.name());
+      try (Lease lease = cache.lease(ref)) {
+        for (long at = EntryBatch.START; at != EntryBatch.END; ) {
+          EntryBatch batch = lease.directory().entries(at);
+          for (DirectoryEntry entry : batch.entries()) {
+            names.add(entry.name());
+          }
+          at = batch.next();
         }
-        at = batch.next();
       }
       listed = names;
     }

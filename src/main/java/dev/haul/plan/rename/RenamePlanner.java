@@ -65,7 +65,7 @@ public final class RenamePlanner {
   private final Root.Kind kind;
   private final RenameSelection selection;
   private final DirectoryCache cache = DirectoryCache.withinDescriptorLimit();
-  private final PlannedDirectories directories = new PlannedDirectories();
+  private final PlannedDirectories directories;
   private final Map<Location, PlannedDirectory> roots = new HashMap<>();
   private final Map<FileIdentity, Place> places = new HashMap<>();
   private final Set<PlannedDirectory> lookedInto = new HashSet<>();
@@ -73,52 +73,56 @@ public final class RenamePlanner {
   private final List<Refusal> refusals = new ArrayList<>();
   private long number;
 
-  private RenamePlanner(Root.Kind kind, RenameSelection selection) {
+  private RenamePlanner(Root.Kind kind, RenameSelection selection, int threads) {
     this.kind = kind;
     this.selection = selection;
+    directories = new PlannedDirectories(cache, threads);
   }
 
   /**
    * Plans new names for {@code operands}, and for what is in them if the selection says so.
    *
-   * @param workers threads at most
+   * @param threads at most
    */
   public static RenamePlan plan(
       List<Location> operands,
       NewName naming,
       RenameSelection selection,
       RenameOptions options,
-      int workers) {
-    RenamePlanner planner = new RenamePlanner(Roots.kindFor(operands), selection);
-    try (planner.cache) {
+      int threads) {
+    RenamePlanner planner = new RenamePlanner(Roots.kindFor(operands), selection, threads);
+    try (planner.cache;
+        planner.directories) {
       for (Location operand : operands) {
         planner.lookAt(operand, naming);
       }
-      return planner.plan(options, new Workers(workers));
+      return planner.plan(options);
     }
   }
 
   /**
    * Plans the names that a list says.
    *
-   * @param workers threads at most
+   * @param threads at most
    */
-  public static RenamePlan plan(List<RenamePair> pairs, RenameOptions options, int workers) {
+  public static RenamePlan plan(List<RenamePair> pairs, RenameOptions options, int threads) {
     List<Location> sources = pairs.stream().map(RenamePair::source).toList();
-    RenamePlanner planner = new RenamePlanner(Roots.kindFor(sources), RenameSelection.operands());
-    try (planner.cache) {
+    RenamePlanner planner =
+        new RenamePlanner(Roots.kindFor(sources), RenameSelection.operands(), threads);
+    try (planner.cache;
+        planner.directories) {
       for (RenamePair pair : pairs) {
         planner.lookAt(pair.source(), _ -> pair.plainName());
       }
-      return planner.plan(options, new Workers(workers));
+      return planner.plan(options);
     }
   }
 
-  private RenamePlan plan(RenameOptions options, Workers workers) {
+  private RenamePlan plan(RenameOptions options) {
     if (refusals.isEmpty()) {
       join();
       refuseScattered();
-      directories.check(cache, workers, refusals);
+      directories.check(refusals);
     }
     List<Rename> renames =
         refusals.isEmpty() ? directories.renames(options, new Parking()) : List.of();

@@ -44,25 +44,28 @@ public final class UndoPlanner {
   private record Entry(FileIdentity identity, Name name) {}
 
   private final DirectoryCache cache = DirectoryCache.withinDescriptorLimit();
-  private final PlannedDirectories directories = new PlannedDirectories();
+  private final PlannedDirectories directories;
   private final List<Refusal> refusals = new ArrayList<>();
   private final Map<Entry, Name> parkings = new HashMap<>();
   private final Parking newParkings = new Parking();
 
-  private UndoPlanner() {}
+  private UndoPlanner(int threads) {
+    directories = new PlannedDirectories(cache, threads);
+  }
 
   /**
    * Plans how everything gets the names back that it had before {@code done} was begun.
    *
-   * @param workers threads at most
+   * @param threads at most
    */
-  public static RenamePlan plan(List<Rename> done, RenameOptions options, int workers) {
-    UndoPlanner planner = new UndoPlanner();
-    try (planner.cache) {
+  public static RenamePlan plan(List<Rename> done, RenameOptions options, int threads) {
+    UndoPlanner planner = new UndoPlanner(threads);
+    try (planner.cache;
+        planner.directories) {
       for (int i = 0; i < done.size(); i++) {
         planner.look(done.get(i), i);
       }
-      planner.directories.check(planner.cache, new Workers(workers), planner.refusals);
+      planner.directories.check(planner.refusals);
       return new RenamePlan(
           planner.refusals.isEmpty()
               ? planner.directories.renames(options, planner::parking)

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a rename command comes to, and what is refused as a whole before anything happens. */
 final class RenamePlannerTest {
@@ -124,6 +125,27 @@ final class RenamePlannerTest {
     files("a", "b");
     assertThat(steps(only(map("a>b", "b>c")))).containsExactly("b>c", "a>b");
     assertThat(refusals(map("a>b", "b>b"))).containsExactly("NAME_TAKEN a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void thousandsOfNames_areAllLookedUp_whoeverDoesIt(int threads) throws IOException {
+    for (String directory : List.of("d", "e")) {
+      for (int i = 0; i < 3000; i++) {
+        files("%s/a%04d".formatted(directory, i));
+      }
+    }
+    List<Location> all = List.of(Location.of(folder));
+    NewName naming = entry -> entry.name().replace('a', 'b');
+    RenameOptions options = RenameOptions.defaults();
+    RenamePlan plan = RenamePlanner.plan(all, naming, TREES, options, threads);
+    List<DirectoryRenames> found = plan.renames().getFirst().directories();
+    assertThat(found.stream().flatMap(each -> each.steps().stream()))
+        .hasSize(6000)
+        .allMatch(step -> step.identity() != null);
+    files("d/b0007", "e/b2999");
+    plan = RenamePlanner.plan(all, naming, TREES, options, threads);
+    assertThat(refusals(plan)).containsExactly("NAME_TAKEN a0007", "NAME_TAKEN a2999");
   }
 
   @Test
