@@ -27,6 +27,31 @@ public interface Directory extends Closeable {
   @Nullable FileStat statIfExists(Name entry) throws IOException;
 
   /**
+   * Tells an entry from every other one, also when its file system was mounted anew and has another
+   * device number: by its inode and the time it was made. Where that time is not known, by the
+   * device.
+   */
+  default String lastingId(Name entry) throws IOException {
+    return stat(entry).identity().toString();
+  }
+
+  /** The same of this directory. */
+  default String lastingId() throws IOException {
+    return ref().identity().toString();
+  }
+
+  /**
+   * Whether an entry of another directory has what a copy of this one would have been given besides
+   * content and times: owner, mode, extended attributes and access control lists, as far as this
+   * process can give them and that file system holds them.
+   */
+  default boolean hasAttributesOf(Name entry, Directory other, Name otherName) throws IOException {
+    FileStat mine = stat(entry);
+    FileStat copy = other.stat(otherName);
+    return mine.mode() == copy.mode() && mine.ownership().equals(copy.ownership());
+  }
+
+  /**
    * The entries from {@code cursor} on, as many as are read at once. A cursor stays good when the
    * directory is closed and opened again.
    */

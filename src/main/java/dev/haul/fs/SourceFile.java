@@ -42,6 +42,9 @@ public interface SourceFile extends Closeable {
    */
   boolean hasSameContent(Directory directory, Name name) throws IOException;
 
+  /** Makes durable what the file is, by whomever it was written. */
+  void sync() throws IOException;
+
   /**
    * Whether that file can be a copy of this one that was not ended, or whose data a power cut has
    * taken: it is no longer, and each of its bytes is this file's, or zero.

@@ -14,6 +14,7 @@ import dev.haul.plan.Refusal.Kind;
 import dev.haul.task.MoveNotes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -100,10 +101,11 @@ public final class MovePlanner {
       return false;
     }
     try (Directory parent = Roots.open(new Root(0, target.parent(), kind))) {
-      String path = source.parent().resolve(sourceName).toString();
       return found.contains(source)
-          ? MoveNotes.tellOf(parent, name, lookup.entry(source).identity(), path)
-          : MoveNotes.tellOfCopied(parent, name, path);
+          ? MoveNotes.tellOf(parent, name, lookup.parentOf(source), sourceName)
+          : MoveNotes.tellOfCopied(parent, name, lookup.parentOf(source), sourceName);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false; // there is nothing the source could be in
     }
   }
 

@@ -106,7 +106,8 @@ final class OperandLookup implements AutoCloseable {
     }
   }
 
-  private Directory parentOf(Location operand) throws IOException {
+  /** The directory an operand is in; it stays open until another one is looked at. */
+  Directory parentOf(Location operand) throws IOException {
     Location parent = operand.parent();
     Location before = lastParent;
     Directory directory = lastDirectory;

@@ -217,6 +217,11 @@ final class EntryCopier {
         public boolean isUnfinished() throws IOException {
           return file.isTornIn(target.directory(), targetName);
         }
+
+        @Override
+        public boolean hasAttributes() throws IOException {
+          return source.hasAttributesOf(name, target.directory(), targetName);
+        }
       };
     }
 

@@ -7,7 +7,9 @@ import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileStat;
+import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
+import dev.haul.fs.SourceFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
@@ -59,6 +61,16 @@ public record FinishMove(
     to.sync();
   }
 
+  // What this run did not copy need not be on the disk: a killed run, or cp, may have left it.
+  private void sync(Directory to, FileType type) throws IOException {
+    if (type == FileType.REGULAR && to.statIfExists(targetName) != null) {
+      try (SourceFile there = to.openFile(targetName)) {
+        there.sync();
+      }
+    }
+    to.sync();
+  }
+
   private void removeTree(TaskContext context, TaskReport report, Directory to, Name note)
       throws IOException {
     byte[] text = to.readNote(note);
@@ -82,8 +94,11 @@ public record FinishMove(
     if (found == null) {
       throw new NoSuchFileException(subject());
     }
+    if (changed == null) {
+      sync(to, found.type());
+    }
     boolean certain = changed != null && changed.equals(found.changed());
-    if (new MovedEntries(from, to).isCopied(name, targetName, certain)) {
+    if (new MovedEntries(from, to, job.leavesSome()).isCopied(name, targetName, certain)) {
       from.deleteFile(name);
     } else if (!job.leavesSome()) {
       report.failed(new Failure(Kind.CHANGED, subject(), destination(), RemoveMoved.STAYS, null));

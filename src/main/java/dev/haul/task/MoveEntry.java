@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,29 +53,21 @@ public record MoveEntry(
     FileStat found = from.stat(name);
     FileStat existing = to.statIfExists(targetName);
     if (found.type() == FileType.DIRECTORY) {
-      copyDirectory(context, report, to, found, existing);
+      copyDirectory(context, report, from, to, existing);
       return;
     }
-    boolean replaces =
-        job.options().ifExists() == ConflictPolicy.REPLACE
-            || job.options().ifExists() == ConflictPolicy.BACKUP;
-    FinishMove finish =
-        new FinishMove(
-            job,
-            source,
-            name,
-            target,
-            targetName,
-            null,
-            existing == null || replaces ? found.changed() : null,
-            false);
-    report.finish(finish);
     if (existing != null && existing.identity().equals(found.identity())) {
       throw new ConflictException(destination(), "source and target are the same file");
     }
     // An equal copy is what a move leaves that was interrupted before it deleted the source.
     boolean there =
-        existing != null && new MovedEntries(from, to).isCopied(name, targetName, false);
+        existing != null && new MovedEntries(from, to, true).isCopied(name, targetName, false);
+    boolean copies =
+        existing == null
+            || job.options().ifExists() == ConflictPolicy.REPLACE
+            || job.options().ifExists() == ConflictPolicy.BACKUP;
+    Instant changed = copies && !there ? found.changed() : null;
+    report.finish(new FinishMove(job, source, name, target, targetName, null, changed, false));
     if (there) {
       report.files++;
       report.bytes += found.size();
@@ -97,7 +90,7 @@ public record MoveEntry(
     }
     if (job.options().dryRun()
         || from.statIfExists(name) != null
-        || !MoveNotes.tellOfCopied(to, targetName, subject())) {
+        || !MoveNotes.tellOfCopied(to, targetName, from, name)) {
       throw error;
     }
     report.finish(new EndMove(job, target, targetName));
@@ -113,16 +106,16 @@ public record MoveEntry(
   private void copyDirectory(
       TaskContext context,
       TaskReport report,
+      Directory from,
       Directory to,
-      FileStat found,
       @Nullable FileStat existing)
       throws IOException {
     if (existing != null && existing.type() != FileType.DIRECTORY) {
       throw new ConflictException(
           destination(), "something that is not a directory is in its place");
     }
-    MoveNote made = new MoveNote(found.identity(), subject(), true);
-    MoveNote merged = new MoveNote(found.identity(), subject(), false);
+    MoveNote made = MoveNote.of(from, name, true);
+    MoveNote merged = MoveNote.of(from, name, false);
     Name note = MoveNote.name(targetName);
     boolean goesOnMaking = existing != null && made.isIn(to, note);
     boolean goesOnMerging = existing != null && merged.isIn(to, note);
@@ -136,7 +129,7 @@ public record MoveEntry(
     boolean copied = goesOn && noted.isIn(to, copiedNote());
     if (!goesOn) {
       MoveNote.remove(to, copiedNote());
-      to.createNote(note, noted.text());
+      to.createNote(note, noted.text(subject()));
     }
     report.finish(new FinishMove(job, source, name, target, targetName, note, null, goesOn));
     // When all was copied already, only the source has to go.

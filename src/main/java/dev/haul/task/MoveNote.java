@@ -1,7 +1,7 @@
 package dev.haul.task;
 
+import dev.haul.fs.ByteText;
 import dev.haul.fs.Directory;
-import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +13,21 @@ import java.util.HexFormat;
 
 /**
  * A file beside the target of a directory that is moved to another file system: as long as it is
- * there, the move is not over, and the same move again goes on with it.
+ * there, the move is not over, and the same move again goes on with it. The source is told by what
+ * it is and where it lies, not by a path, which may lead elsewhere from another directory.
  *
+ * @param source the {@linkplain Directory#lastingId(Name) lasting id} of what is moved
+ * @param parent that of the directory it lies in
+ * @param name its name there
  * @param made whether the move makes the target, rather than merging into one that is there
  */
-record MoveNote(FileIdentity source, String path, boolean made) {
+record MoveNote(String source, String parent, Name name, boolean made) {
   private static final int DIGITS = 16;
+
+  /** Tells of the move of an entry that is there. */
+  static MoveNote of(Directory from, Name name, boolean made) throws IOException {
+    return new MoveNote(from.lastingId(name), from.lastingId(), name, made);
+  }
 
   /** The note's name; that of the target itself may have full length already. */
   static Name name(Name target) {
@@ -39,21 +48,26 @@ record MoveNote(FileIdentity source, String path, boolean made) {
     }
   }
 
-  private String firstLines() {
-    return Long.toHexString(source.device())
-        + ":"
-        + Long.toHexString(source.inode())
-        + (made ? " made" : " merged")
-        + "\n"
-        + path
-        + "\n";
+  private String firstLine() {
+    return (made ? "made " : "merged ") + source + " in " + place(parent, name);
   }
 
-  byte[] text() {
-    String words =
-        "is on its way here. If haul is no longer at work, the same command again ends what it"
-            + " began.\n";
-    return (firstLines() + words).getBytes(StandardCharsets.UTF_8);
+  // A name can hold a line break.
+  private static String place(String parent, Name name) {
+    return parent + " " + HexFormat.of().formatHex(name.bytes()) + "\n";
+  }
+
+  /**
+   * What the note holds.
+   *
+   * @param path what is moved, for people
+   */
+  byte[] text(String path) {
+    return ByteText.encode(
+        firstLine()
+            + path
+            + "\nis on its way here. If haul is no longer at work, the same command again ends what"
+            + " it began.\n");
   }
 
   static void remove(Directory directory, Name note) throws IOException {
@@ -66,7 +80,18 @@ record MoveNote(FileIdentity source, String path, boolean made) {
 
   /** Whether the file {@code note} tells of this very move. */
   boolean isIn(Directory directory, Name note) throws IOException {
+    return firstLine(directory, note).equals(firstLine());
+  }
+
+  /** Whether it tells of a move of what was {@code name} in {@code parent}, whatever it was. */
+  static boolean isOfPlace(Directory directory, Name note, String parent, Name name)
+      throws IOException {
+    return firstLine(directory, note).endsWith(" in " + place(parent, name));
+  }
+
+  private static String firstLine(Directory directory, Name note) throws IOException {
     byte[] text = directory.readNote(note);
-    return text != null && new String(text, StandardCharsets.UTF_8).startsWith(firstLines());
+    String all = text == null ? "" : new String(text, StandardCharsets.ISO_8859_1);
+    return all.substring(0, all.indexOf('\n') + 1);
   }
 }

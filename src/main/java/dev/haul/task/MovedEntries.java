@@ -23,10 +23,15 @@ final class MovedEntries {
 
   private final Directory source;
   private final Directory target;
+  private final boolean comparesAttributes;
 
-  MovedEntries(Directory source, Directory target) {
+  /**
+   * @param comparesAttributes whether what is not certain to be a copy must have its attributes too
+   */
+  MovedEntries(Directory source, Directory target, boolean comparesAttributes) {
     this.source = source;
     this.target = target;
+    this.comparesAttributes = comparesAttributes;
   }
 
   static Lease open(
@@ -113,7 +118,8 @@ final class MovedEntries {
         || original.type() != copy.type()
         || original.type() == FileType.DIRECTORY
         || original.size() != copy.size()
-        || !isTimeOf(original.modified(), copy.modified())) {
+        || !isTimeOf(original.modified(), copy.modified())
+        || (comparesAttributes && !certain && !source.hasAttributesOf(name, target, copyName))) {
       return false;
     }
     return switch (original.type()) {

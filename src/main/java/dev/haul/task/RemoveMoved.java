@@ -64,7 +64,7 @@ public record RemoveMoved(
 
   private void removeEntries(TaskContext context, TaskReport report, Directory from, Directory to)
       throws IOException {
-    MovedEntries entries = new MovedEntries(from, to);
+    MovedEntries entries = new MovedEntries(from, to, job.leavesSome());
     long at = cursor;
     while (at != EntryBatch.END) {
       if (context.isCancelled()) {

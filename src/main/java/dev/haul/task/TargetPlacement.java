@@ -43,6 +43,11 @@ final class TargetPlacement {
     default boolean isUnfinished() throws IOException {
       return isSame();
     }
+
+    /** Whether what is there has the attributes too that a copy is given. */
+    default boolean hasAttributes() throws IOException {
+      return true;
+    }
   }
 
   /** Whether an earlier attempt at the task has put the entry there, as it should be. */
@@ -84,13 +89,13 @@ final class TargetPlacement {
       // Whoever says "replace" means files: as root, it might be /dev/null.
       throw conflict(name, "a FIFO, a socket or a device is in its place");
     }
-    if (mayBeOwn(source, existing) && comparison.isSame()) {
+    if (mayBeOwn(source, existing) && comparison.hasAttributes() && comparison.isSame()) {
       return null;
     }
     if (isLeftUnfinished(source, existing, comparison)) {
       return replace(name);
     }
-    return placeOver(source, existing, name);
+    return placeOver(source, existing, name, comparison);
   }
 
   private Publication placeInOwn(FileStat source, Name name, Comparison comparison)
@@ -131,13 +136,13 @@ final class TargetPlacement {
         && comparison.isUnfinished();
   }
 
-  private @Nullable Publication placeOver(FileStat source, FileStat existing, Name name)
-      throws IOException {
+  private @Nullable Publication placeOver(
+      FileStat source, FileStat existing, Name name, Comparison comparison) throws IOException {
     return switch (job.options().ifExists()) {
       case FAIL -> throw conflict(name, "File exists");
       case SKIP -> null;
       case REPLACE -> replace(name);
-      case UPDATE -> isUpToDate(source, existing) ? null : replace(name);
+      case UPDATE -> isUpToDate(source, existing, comparison) ? null : replace(name);
       case NEWER -> source.modified().isAfter(existing.modified()) ? replace(name) : null;
       case BACKUP -> {
         keepExisting(name);
@@ -146,8 +151,12 @@ final class TargetPlacement {
     };
   }
 
-  private static boolean isUpToDate(FileStat source, FileStat existing) {
-    return source.type() == existing.type() && source.sameSizeAndTime(existing);
+  // What is moved takes its attributes along; as a copy, only what is not up to date.
+  private boolean isUpToDate(FileStat source, FileStat existing, Comparison comparison)
+      throws IOException {
+    return source.type() == existing.type()
+        && source.sameSizeAndTime(existing)
+        && (job.purpose() == CopyJob.Purpose.COPY || comparison.hasAttributes());
   }
 
   /** In place of whatever has the name then. */

@@ -6,10 +6,15 @@ import dev.haul.testing.MountedImage;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ways in which a move to another file system could take something for moved that is not. */
 final class MoveSafetyIT {
@@ -82,7 +87,8 @@ final class MoveSafetyIT {
 
   private static final String NOTE =
       "N=$T/.haul-move-$(printf %s src | sha256sum | cut -c1-32);"
-          + " I=$(stat -c %d:%i src | awk -F: '{ printf \"%x:%x\", $1, $2 }');";
+          + " id() { stat -c %i:%.9W \"$1\"; };"
+          + " P=\" in $(id .) $(printf %s src | od -An -tx1 | tr -d ' ')\";";
 
   @Test
   void noteOfNobody_isReplaced_andGoesWithTheMove() throws Exception {
@@ -97,7 +103,7 @@ final class MoveSafetyIT {
   /** Under the same path, but it is not what the dead run was moving. */
   @Test
   void noteOfAnotherDirectory_isNotGoneOnWith() throws Exception {
-    String note = NOTE + "printf '%s made\\nsrc\\n' ${I}0 | tee $N >$N-copied;";
+    String note = NOTE + "echo \"made $(id src)0$P\" | tee $N >$N-copied;";
     sh("mkdir src $T/src; echo x >src/f; echo theirs >$T/src/theirs;" + note).expectSuccess();
     assertThat(sh("$H move src $T").code()).isEqualTo(4);
     assertThat(here("src/f")).hasContent("x");
@@ -108,7 +114,7 @@ final class MoveSafetyIT {
   /** The twin: with the right note it is. */
   @Test
   void noteOfTheSameDirectory_isGoneOnWith() throws Exception {
-    String note = NOTE + "printf '%s made\\nsrc\\n' $I >$N;";
+    String note = NOTE + "echo \"made $(id src)$P\" >$N;";
     sh("mkdir src $T/src; echo x >src/f; echo theirs >$T/src/theirs;" + note).expectSuccess();
     assertThat(sh("$H move src $T")).isEqualTo(new Outcome(0, "", ""));
     assertThat(here("src")).doesNotExist();
@@ -117,7 +123,7 @@ final class MoveSafetyIT {
   }
 
   private static final String MADE =
-      NOTE + "mkdir $T/src; printf '%s made\\nsrc\\n' $I >$N; echo longer >src/f;";
+      NOTE + "mkdir $T/src; echo \"made $(id src)$P\" >$N; echo longer >src/f;";
 
   @Test
   void whatADeadRunHasNotEnded_isDoneAgain() throws Exception {
@@ -147,7 +153,7 @@ final class MoveSafetyIT {
   /** The twin: where somebody else's may be, the beginning of a file is a file. */
   @Test
   void beginningOfAFile_inADirectoryThatWasThere_stays() throws Exception {
-    String merged = NOTE + "printf '%s merged\\nsrc\\n' $I >$N; echo longer >src/f;";
+    String merged = NOTE + "echo \"merged $(id src)$P\" >$N; echo longer >src/f;";
     sh("mkdir src $T/src;" + merged + "printf long >$T/src/f").expectSuccess();
     assertThat(sh("$H move --merge src $T").code()).isEqualTo(4);
     assertThat(here("src/f")).hasContent("longer\n");
@@ -235,5 +241,116 @@ final class MoveSafetyIT {
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(here("s/f")).exists();
     assertThat(here("t/f")).doesNotExist();
+  }
+
+  private static final String EQUAL =
+      "echo same >f; chmod 600 f; setfattr -n user.key -v important f; cp -a f $T/f;";
+
+  /** Whoever put it there need not have waited for the disk. */
+  @Test
+  void equalFileThatWasThere_isDurable_beforeTheSourceGoes() throws Exception {
+    Shell.needs("strace", "setfattr");
+    sh(EQUAL + "strace -f -o trace -e trace=fsync,unlinkat $H move -v f $T").expectSuccess();
+    List<String> calls =
+        Files.readAllLines(here("trace")).stream()
+            .map(line -> line.replaceAll("^\\d+ +|\\(.*", ""))
+            .filter(call -> call.matches("fsync|unlinkat"))
+            .toList();
+    assertThat(calls).containsExactly("fsync", "fsync", "unlinkat");
+    assertThat(here("f")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fail,4", "skip,0", "newer,0"})
+  void equalFileWithOtherAttributes_isNotTheCopy(String policy, int code) throws Exception {
+    Shell.needs("setfattr", "getfattr");
+    for (String other : List.of("chmod 644 $T/f", "setfattr -x user.key $T/f", "chown 7 $T/f")) {
+      sh(EQUAL + other).expectSuccess();
+      assertThat(sh("$H move --if-exists=" + policy + " f $T").code()).as(other).isEqualTo(code);
+      assertThat(here("f")).hasContent("same");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fail,4", "skip,0", "newer,0"})
+  void equalFileWithOtherAttributes_inATree_isNotTheCopy(String policy, int code) throws Exception {
+    Shell.needs("setfattr");
+    sh("mkdir t $T/t; cd t; T=$T/t;" + EQUAL + "chmod 644 $T/f").expectSuccess();
+    assertThat(sh("$H move --merge --if-exists=" + policy + " t $T").code()).isEqualTo(code);
+    assertThat(here("t/f")).hasContent("same");
+  }
+
+  @Test
+  void equalFileWithOtherAttributes_isUpdated() throws Exception {
+    Shell.needs("setfattr", "getfattr");
+    sh("mkdir t $T/t; cd t; T=$T/t;" + EQUAL + "chmod 644 $T/f; setfattr -x user.key $T/f")
+        .expectSuccess();
+    sh("$H move --merge -u t $T").expectSuccess();
+    assertThat(sh("stat -c %a $T/t/f; getfattr --only-values -n user.key $T/t/f").out())
+        .isEqualTo("600\nimportant");
+    assertThat(here("t")).doesNotExist();
+  }
+
+  /** A move that was killed when all was copied, and one file deleted. */
+  private Outcome killedMove(String name) throws Exception {
+    Shell.needs("strace");
+    String script =
+        "mkdir \"$2\"; for i in 1 2 3 4; do echo $i >\"$2/$i\"; done;"
+            + " strace -f -o trace -e trace=unlinkat -e inject=unlinkat:signal=KILL:when=4"
+            + " $H move -j 1 \"$2\" $T/new || true; ls \"$2\" | wc -l";
+    return shell.sh("T=\"$1\"\n" + script, to.root().toString(), name);
+  }
+
+  private void assertMovedOn(Outcome again) throws Exception {
+    assertThat(again).isEqualTo(new Outcome(0, "", ""));
+    assertThat(sh("cd $T; find . -path ./lost+found -o -print | sort | tr '\\n' ' '").out())
+        .isEqualTo(". ./new ./new/1 ./new/2 ./new/3 ./new/4 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"src", "two\nlines", "grün"})
+  void interruptedMove_goesOn_whateverTheName(String name) throws Exception {
+    assertThat(killedMove(name).out()).isNotEqualTo("4\n");
+    assertMovedOn(shell.sh("LC_ALL=C $H move \"$2\" \"$1/new\"", to.root().toString(), name));
+    assertThat(here("src")).doesNotExist();
+  }
+
+  @Test
+  void interruptedMove_goesOn_alsoWithANameThatIsNotText() throws Exception {
+    Shell.needs("strace");
+    String script =
+        "S=$(printf 's\\376'); mkdir $S; for i in 1 2 3 4; do echo $i >$S/$i; done;"
+            + " strace -f -o trace -e trace=unlinkat -e inject=unlinkat:signal=KILL:when=4"
+            + " $H move -j 1 $S $T/new || true; $H move $S $T/new; ls";
+    assertMovedOn(new Outcome(0, sh(script).expectSuccess().replace("trace\n", ""), ""));
+  }
+
+  /** The same words elsewhere are another command. */
+  @Test
+  void interruptedMove_isNotEnded_byItsWordsInAnotherDirectory() throws Exception {
+    killedMove("src");
+    Outcome elsewhere = sh("mkdir other; cd other; $H move src $T/new");
+    assertThat(elsewhere.code()).isEqualTo(1);
+    assertThat(elsewhere.err()).contains("No such file or directory");
+    assertMovedOn(sh("$H move src $T/new"));
+  }
+
+  /** Loop devices, network and other file systems get another number when they come again. */
+  @Test
+  void interruptedMove_goesOn_whenTheSourceIsMountedAnew() throws Exception {
+    Shell.needs("mkfs.ext4");
+    sh("truncate -s 16M image && mkfs.ext4 -q image && mkdir m && mount -o loop image m")
+        .expectSuccess();
+    String before;
+    try {
+      killedMove("m/src");
+      before = sh("stat -c %d m/src; umount m; truncate -s 1M held").expectSuccess();
+      // The loop device that was free is taken by another one.
+      sh("losetup -f --show held >loop; mount -o loop image m").expectSuccess();
+      assertThat(sh("stat -c %d m/src").out()).isNotEqualTo(before);
+      assertMovedOn(sh("$H move m/src $T/new"));
+    } finally {
+      sh("umount m; losetup -d $(cat loop)");
+    }
   }
 }

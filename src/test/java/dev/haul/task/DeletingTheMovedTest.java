@@ -6,9 +6,9 @@ import dev.haul.ConflictPolicy;
 import dev.haul.Failure;
 import dev.haul.Failure.Kind;
 import dev.haul.MoveOptions;
+import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
-import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.Name;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tasks that delete the source of a move, once its copy is there. */
 final class DeletingTheMovedTest extends TaskFixture {
@@ -367,55 +368,66 @@ final class DeletingTheMovedTest extends TaskFixture {
 
   @Nested
   final class Notes {
+    private MoveNote note(String source, String parent, boolean made) {
+      return new MoveNote(source, parent, ONE, made);
+    }
+
+    private void write(Name note, MoveNote tells) throws IOException {
+      Files.write(target.resolve(note.toString()), tells.text("path"));
+    }
+
     @Test
     void noteTells_ofThisMove_andOfNoOther() throws IOException {
-      FileStat moved = stat(Files.createDirectory(original));
-      MoveNote made = new MoveNote(moved.identity(), "path", true);
+      MoveNote made = note("1:2", "3:4", true);
       Name note = MoveNote.name(ONE);
-      Files.write(target.resolve(note.toString()), made.text());
+      write(note, made);
       try (var lease = worker.directories().lease(to)) {
         var directory = lease.directory();
         assertThat(made.isIn(directory, note)).isTrue();
-        assertThat(new MoveNote(moved.identity(), "path", false).isIn(directory, note)).isFalse();
-        assertThat(new MoveNote(moved.identity(), "other", true).isIn(directory, note)).isFalse();
-        assertThat(new MoveNote(to.identity(), "path", true).isIn(directory, note)).isFalse();
+        assertThat(note("1:2", "3:4", false).isIn(directory, note)).isFalse();
+        assertThat(note("1:20", "3:4", true).isIn(directory, note)).isFalse();
+        assertThat(note("1:2", "3:40", true).isIn(directory, note)).isFalse();
+        assertThat(new MoveNote("1:2", "3:4", Name.of("o"), true).isIn(directory, note)).isFalse();
         assertThat(made.isIn(directory, Name.of("none"))).isFalse();
-        assertThat(MoveNotes.tellOf(directory, ONE, moved.identity(), "path")).isTrue();
-        assertThat(MoveNotes.tellOf(directory, ONE, to.identity(), "path")).isFalse();
-        assertThat(MoveNotes.tellOf(directory, Name.of("two"), moved.identity(), "path")).isFalse();
-        assertThat(MoveNotes.tellOfCopied(directory, ONE, "path")).isFalse();
-      }
-    }
-
-    /** Another version of haul may have written it. */
-    @Test
-    void note_isWrittenAsItAlwaysWas() {
-      byte[] text = new MoveNote(new FileIdentity(0x1f, 0x2e), "a path", true).text();
-      assertThat(new String(text, StandardCharsets.UTF_8)).startsWith("1f:2e made\na path\n");
-      byte[] merge = new MoveNote(new FileIdentity(0x1f, 0x2e), "a path", false).text();
-      assertThat(new String(merge, StandardCharsets.UTF_8)).startsWith("1f:2e merged\na path\n");
-    }
-
-    @Test
-    void noteOfAMerge_tellsOfItToo() throws IOException {
-      FileStat moved = stat(Files.createDirectory(original));
-      byte[] text = new MoveNote(moved.identity(), "path", false).text();
-      Files.write(target.resolve(MoveNote.name(ONE).toString()), text);
-      try (var lease = worker.directories().lease(to)) {
-        assertThat(MoveNotes.tellOf(lease.directory(), ONE, moved.identity(), "path")).isTrue();
       }
     }
 
     @Test
-    void secondNote_tellsByThePathAlone() throws IOException {
-      Path note = target.resolve(MoveNote.nameOfCopied(ONE).toString());
-      byte[] text = new MoveNote(from.identity(), "path", true).text();
-      try (var lease = worker.directories().lease(to)) {
-        Files.write(note, text);
-        assertThat(MoveNotes.tellOfCopied(lease.directory(), ONE, "path")).isTrue();
-        assertThat(MoveNotes.tellOfCopied(lease.directory(), ONE, "pat")).isFalse();
-        Files.write(note, "of one line".getBytes(StandardCharsets.UTF_8));
-        assertThat(MoveNotes.tellOfCopied(lease.directory(), ONE, "of one line")).isFalse();
+    void note_isWrittenForPeopleToo() {
+      String text = new String(note("1:2", "3:4", true).text("a path"), StandardCharsets.UTF_8);
+      assertThat(text).startsWith("made 1:2 in 3:4 6f6e65\na path\nis on its way here.");
+      assertThat(new String(note("1:2", "3:4", false).text("x"), StandardCharsets.UTF_8))
+          .startsWith("merged 1:2 in 3:4 6f6e65\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void moves_areKnownByWhatIsMoved(boolean made) throws IOException {
+      Files.createDirectory(original);
+      try (var here = worker.directories().lease(from);
+          var there = worker.directories().lease(to)) {
+        write(MoveNote.name(ONE), MoveNote.of(here.directory(), ONE, made));
+        Name two = Name.of("two");
+        assertThat(MoveNotes.tellOf(there.directory(), ONE, here.directory(), ONE)).isTrue();
+        assertThat(MoveNotes.tellOf(there.directory(), two, here.directory(), ONE)).isFalse();
+        assertThat(MoveNotes.tellOfCopied(there.directory(), ONE, here.directory(), ONE)).isFalse();
+        Files.delete(original);
+        Files.createDirectory(original.resolveSibling("another"));
+        Files.createDirectory(original);
+        assertThat(MoveNotes.tellOf(there.directory(), ONE, here.directory(), ONE)).isFalse();
+      }
+    }
+
+    @Test
+    void secondNote_tellsByThePlaceAlone() throws IOException {
+      try (var here = worker.directories().lease(from);
+          var there = worker.directories().lease(to)) {
+        Directory in = here.directory();
+        write(MoveNote.nameOfCopied(ONE), note("1:2", in.lastingId(), true));
+        assertThat(MoveNotes.tellOfCopied(there.directory(), ONE, in, ONE)).isTrue();
+        assertThat(MoveNotes.tellOfCopied(there.directory(), ONE, in, Name.of("on"))).isFalse();
+        assertThat(MoveNotes.tellOfCopied(there.directory(), ONE, there.directory(), ONE))
+            .isFalse();
       }
     }
   }

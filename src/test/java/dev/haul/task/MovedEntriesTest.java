@@ -38,14 +38,16 @@ final class MovedEntriesTest extends TaskFixture {
   private boolean isCopied(boolean certain) throws IOException {
     try (Lease here = worker.directories().lease(from);
         Lease there = worker.directories().lease(to)) {
-      return new MovedEntries(here.directory(), there.directory()).isCopied(ONE, COPY, certain);
+      return new MovedEntries(here.directory(), there.directory(), false)
+          .isCopied(ONE, COPY, certain);
     }
   }
 
   private boolean isCopiedSince(@Nullable Instant begun) throws IOException {
     try (Lease here = worker.directories().lease(from);
         Lease there = worker.directories().lease(to)) {
-      return new MovedEntries(here.directory(), there.directory()).isCopiedSince(begun, ONE, COPY);
+      return new MovedEntries(here.directory(), there.directory(), false)
+          .isCopiedSince(begun, ONE, COPY);
     }
   }
 

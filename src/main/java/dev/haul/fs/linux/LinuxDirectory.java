@@ -115,6 +115,21 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
+  public String lastingId(Name entry) throws IOException {
+    return Stat.lastingId(Scratch.get(), descriptor, entry.bytes(), path(entry));
+  }
+
+  @Override
+  public String lastingId() throws IOException {
+    return Stat.lastingId(Scratch.get(), descriptor, ref);
+  }
+
+  @Override
+  public boolean hasAttributesOf(Name entry, Directory other, Name otherName) throws IOException {
+    return new AttributeComparison(this, entry, (LinuxDirectory) other, otherName).isSame();
+  }
+
+  @Override
   public EntryBatch entries(long cursor) throws IOException {
     return entries(cursor, 1);
   }

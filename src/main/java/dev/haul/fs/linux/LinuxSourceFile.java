@@ -72,6 +72,14 @@ final class LinuxSourceFile implements SourceFile {
   }
 
   @Override
+  public void sync() throws IOException {
+    int result = Libc.FSYNC.callInt(Scratch.get(), descriptor);
+    if (result < 0) {
+      throw Errno.exception(result, path());
+    }
+  }
+
+  @Override
   public boolean hasSameContent(Directory other, Name otherName) throws IOException {
     try (LinuxSourceFile copy = (LinuxSourceFile) other.openFile(otherName)) {
       return copy.stat.size() == stat.size() && sameBytes(copy);

@@ -81,6 +81,26 @@ final class Stat {
         : 0;
   }
 
+  /** An entry's inode and birth, or its device where that is not known; see statx(2). */
+  static String lastingId(Scratch scratch, int directory, byte[] name, Object path)
+      throws java.nio.file.FileSystemException {
+    int flags = Flags.AT_EMPTY_PATH | Flags.AT_SYMLINK_NOFOLLOW;
+    int result = statx(scratch, directory, name, flags, BASIC_STATS | BIRTH_TIME);
+    if (result < 0) {
+      throw Errno.exception(result, path);
+    }
+    ByteBuffer statx = scratch.small().buffer;
+    long inode = statx.getLong(0x20);
+    return (statx.getInt(0) & BIRTH_TIME) == 0
+        ? "%d@%d".formatted(inode, device(statx, 0x88))
+        : "%d:%d.%09d".formatted(inode, statx.getLong(0x50), statx.getInt(0x58));
+  }
+
+  static String lastingId(Scratch scratch, int descriptor, Object path)
+      throws java.nio.file.FileSystemException {
+    return lastingId(scratch, descriptor, ITSELF, path);
+  }
+
   private static int statx(Scratch scratch, int directory, byte[] name, int flags, int mask) {
     return Libc.STATX.callInt(
         scratch, directory, scratch.first(name), flags, mask, scratch.small().address);

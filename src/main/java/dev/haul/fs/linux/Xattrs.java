@@ -14,6 +14,7 @@ final class Xattrs {
   private static final byte[] ACCESS_ACL = ascii("system.posix_acl_access");
   private static final byte[] DEFAULT_ACL = ascii("system.posix_acl_default");
   private static final byte[] SYSTEM = ascii("system.");
+  private static final byte[] USER = ascii("user.");
 
   /** What xfs shows to root for the same lists; they would come along though they are not kept. */
   private static final byte[] XFS_ACLS = ascii("trusted.SGI_ACL_");
@@ -49,6 +50,32 @@ final class Xattrs {
         losses.lost(kind);
       }
     }
+  }
+
+  /** Whether {@code copy} has what this process could give it of what {@code source} has. */
+  static boolean areSame(
+      Scratch scratch, XattrFile source, DeviceTraits sourceDevice, XattrFile copy, Object path)
+      throws IOException {
+    if (!sourceDevice.hasXattrs()
+        || copy.list(scratch, scratch.xattrNames()) == -Errno.EOPNOTSUPP) {
+      return true;
+    }
+    for (byte[] name : list(scratch, source, sourceDevice, path)) {
+      boolean given = Caller.USER == 0 || startsWith(name, USER) || startsWith(name, SYSTEM);
+      if (given && !startsWith(name, XFS_ACLS) && !isSame(scratch, source, copy, name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSame(Scratch scratch, XattrFile source, XattrFile copy, byte[] name) {
+    long address = scratch.first(name);
+    Scratch.Block value = scratch.data();
+    long length = source.get(scratch, address, value);
+    byte[] mine = length < 0 ? new byte[0] : value.bytes((int) length);
+    return length == copy.get(scratch, address, value)
+        && Arrays.equals(mine, value.bytes(mine.length));
   }
 
   /** Whether the open file has any access control list beyond its mode. */

@@ -61,6 +61,12 @@ final class NioSourceFile implements SourceFile {
     return NioTransfer.begin(this, (NioDirectory) target, publication, options);
   }
 
+  @Override
+  public void sync() throws IOException {
+    Path path = path();
+    Errors.namingEffect(label(), null, () -> Channels.sync(path));
+  }
+
   /** Never said here: what is not equal is left to whoever knows more. */
   @Override
   public boolean isTornIn(Directory other, Name otherName) {
