@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryCache implements AutoCloseable {
   private final int capacity;
 
-  // In the order of last use. INVARIANT: a slot with users > 0 is never closed.
+  // In the order of last use. INVARIANT: a slot with users > 0 is never closed. A directory that is
+  // found in a second place meanwhile has a slot that is not in here: who comes from there must get
+  // a directory that knows itself to be there.
   private final Map<FileIdentity, Slot> slots = new LinkedHashMap<>(64, 0.75f, true);
 
   private static final class Slot {
     final Directory directory;
     int users = 1;
     boolean forgotten;
+    boolean isElsewhere;
 
     Slot(Directory directory) {
       this.directory = directory;
@@ -93,7 +96,7 @@ public final class DirectoryCache implements AutoCloseable {
     FileIdentity identity = child.ref().identity();
     Lease lease = adopt(child);
     // Looked for only where it can be: the way up may be long.
-    if (!lease.directory().equals(child) && parent.ref().isWithin(identity)) {
+    if (lease.slot.isElsewhere && parent.ref().isWithin(identity)) {
       lease.close();
       throw new FileSystemException(
           child.ref().toString(), null, "a directory that it lies in is mounted on it");
@@ -116,6 +119,10 @@ public final class DirectoryCache implements AutoCloseable {
   private synchronized Slot keepFirst(Slot mine) {
     Slot earlier = slots.putIfAbsent(mine.directory.ref().identity(), mine);
     if (earlier == null) {
+      return mine;
+    }
+    if (!earlier.directory.ref().isSamePlace(mine.directory.ref())) {
+      mine.isElsewhere = true;
       return mine;
     }
     earlier.users++;
@@ -162,7 +169,7 @@ public final class DirectoryCache implements AutoCloseable {
 
   private synchronized @Nullable Lease leaseIfOpen(DirectoryRef ref) {
     Slot slot = slots.get(ref.identity());
-    if (slot == null) {
+    if (slot == null || !slot.directory.ref().isSamePlace(ref)) {
       return null;
     }
     slot.users++;
@@ -226,7 +233,9 @@ public final class DirectoryCache implements AutoCloseable {
     Directory unused = null;
     synchronized (this) {
       slot.users--;
-      if (slot.users == 0 && (slot.forgotten || slots.size() > capacity)) {
+      if (slot.users == 0 && slot.isElsewhere) {
+        unused = slot.directory;
+      } else if (slot.users == 0 && (slot.forgotten || slots.size() > capacity)) {
         slots.remove(slot.directory.ref().identity());
         unused = slot.directory;
       }

@@ -3,6 +3,7 @@ package dev.haul.fs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,27 @@ public final class DirectoryRef {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether both lead to the same directory by the same names from the same root. By a mount, or
+   * from roots of which one lies in the other, a directory is found in several places.
+   */
+  public boolean isSamePlace(DirectoryRef other) {
+    DirectoryRef mine = this;
+    DirectoryRef theirs = other;
+    while (mine != theirs) {
+      if (mine == null
+          || theirs == null
+          || !mine.identity.equals(theirs.identity)
+          || !Objects.equals(mine.name, theirs.name)
+          || (mine.parent == null && !mine.root.isSamePlace(theirs.root))) {
+        return false;
+      }
+      mine = mine.parent;
+      theirs = theirs.parent;
+    }
+    return true;
   }
 
   /** The path of an entry, for people: it is never opened. */

@@ -16,6 +16,11 @@ public record Root(int id, Location location, Kind kind) {
     NIO
   }
 
+  /** Whether both are opened by the same path, whatever their numbers. */
+  boolean isSamePlace(Root other) {
+    return kind == other.kind && location.equals(other.location);
+  }
+
   /** How messages begin the paths below this root: as the user wrote it. */
   public String label() {
     return location.isWorkingDirectory() ? "" : location.toString();

@@ -103,6 +103,31 @@ abstract class EngineContractTest {
     assertThat(counts.hardLinks()).isEqualTo(2);
   }
 
+  /** The same directories are reached in two ways at once. */
+  @Test
+  void copies_ofSourcesOfWhichOneIsInTheOther_haveEachItsOwnFilter() throws Exception {
+    Path inner = source.resolve("sub/keep");
+    for (int i = 0; i < 30; i++) {
+      Path directory = Files.createDirectories(inner.resolve("d" + i));
+      for (int file = 0; file < 6; file++) {
+        Files.writeString(directory.resolve("f" + file), "content");
+      }
+    }
+    CopyOptions options =
+        CopyOptions.builder().filter(EntryFilter.of(List.of(), List.of("keep/*/f1"))).build();
+    Files.createDirectory(target);
+
+    RunSummary summary =
+        run(
+            ProgressListener.NONE,
+            new Copy(source, target.resolve("outer"), options),
+            new Copy(source.resolve("sub"), target.resolve("inner"), options));
+
+    assertThat(summary.failures()).isEmpty();
+    assertThat(TreeComparer.differences(source, target.resolve("outer"))).isEmpty();
+    assertThat(summary.counts().files()).isEqualTo(180 + 150);
+  }
+
   @Test
   void copy_ofOneFile_hasContentAndTimes() throws IOException {
     Files.writeString(source, "content");

@@ -67,6 +67,23 @@ final class DirectoryCacheTest {
     }
   }
 
+  /** By a root that lies in another one, or by a mount. */
+  @Test
+  void directoryInAnotherPlace_knowsItselfToBeThere_andIsNotKept() throws IOException {
+    DirectoryRef deep = refOf("a", "b");
+    Directory inner = Roots.open(new Root(2, Location.of(disk.resolve("a")), kind));
+    DirectoryRef there = inner.ref().child(Name.of("b"), deep.identity());
+    cache.adopt(inner).close();
+    try (DirectoryCache.Lease first = cache.lease(deep);
+        DirectoryCache.Lease second = cache.lease(there);
+        DirectoryCache.Lease again = cache.lease(deep)) {
+      assertThat(second.directory().ref().depth()).isEqualTo(1);
+      assertThat(first.directory().ref().depth()).isEqualTo(2);
+      assertThat(again.directory()).isSameAs(first.directory());
+    }
+    assertThat(cache.size()).isLessThanOrEqualTo(CAPACITY);
+  }
+
   @Test
   void lease_afterAllWereClosed_reopensFromTheRoot() throws IOException {
     DirectoryRef deep = refOf("a", "b", "c");
@@ -210,11 +227,13 @@ final class DirectoryCacheTest {
   }
 
   private DirectoryCache.Lease adoptRecorded(String path) throws IOException {
-    Name last = Name.of(path.substring(path.lastIndexOf('/') + 1));
-    Location parent = Location.of(disk).resolve(path + "/..");
-    try (Directory opened = Roots.open(new Root(1, parent, kind))) {
-      return cache.adopt(recorded(opened.openDirectory(last)));
+    Directory opened = Roots.open(new Root(1, Location.of(disk), kind));
+    for (String name : path.split("/", -1)) {
+      try (Directory above = opened) {
+        opened = above.openDirectory(Name.of(name));
+      }
     }
+    return cache.adopt(recorded(opened));
   }
 
   /** The directory, but its close is written down. */
