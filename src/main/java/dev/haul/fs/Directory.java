@@ -95,6 +95,9 @@ public interface Directory extends Closeable {
    */
   Directory createDirectory(Name entry) throws IOException;
 
+  /** Lets its owner put entries into it, whatever its mode; nothing where everybody can. */
+  default void keepWritable() throws IOException {}
+
   /** Opens this directory to its owner only, as {@link #createDirectory} makes it. */
   default void makePrivate() throws IOException {}
 

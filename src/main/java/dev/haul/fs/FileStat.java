@@ -25,6 +25,8 @@ public record FileStat(
     Instant accessed,
     Instant modified,
     Instant changed) {
+  /** In what steps file systems tell time, in nanoseconds. */
+  private static final int[] STEPS = {1_000_000_000, 10_000_000, 1_000_000, 1_000, 100};
 
   /** Whether the content may be another than when {@code before} was taken. */
   public boolean changedSince(FileStat before) {
@@ -33,9 +35,30 @@ public record FileStat(
         || !changed.equals(before.changed);
   }
 
-  /** Whether rsync's quick check takes {@code other} for the same content. */
-  public boolean sameSizeAndTime(FileStat other) {
-    return size == other.size && modified.equals(other.modified);
+  /** Whether {@code copy} passes for a copy of this file, by rsync's quick check. */
+  public boolean sameSizeAndTime(FileStat copy) {
+    return size == copy.size && copy.hasTimeOf(this);
+  }
+
+  /**
+   * Whether this has the modification time of {@code source}, as far as its file system holds it.
+   * How fine that is shows in the time of the last change, which nobody can set: ext4 with small
+   * inodes, for one, has whole seconds.
+   */
+  public boolean hasTimeOf(FileStat source) {
+    if (modified.equals(source.modified)) {
+      return true;
+    }
+    for (int step : STEPS) {
+      if (floor(changed, step).equals(changed) && floor(source.modified, step).equals(modified)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Instant floor(Instant time, int step) {
+    return Instant.ofEpochSecond(time.getEpochSecond(), time.getNano() - time.getNano() % step);
   }
 
   public Ownership ownership() {

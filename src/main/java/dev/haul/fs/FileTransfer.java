@@ -52,8 +52,9 @@ public interface FileTransfer {
   void moveData(TransferMonitor monitor) throws IOException;
 
   /**
-   * Checks that the source is what it was, sets the attributes, publishes the name and closes both
-   * files. If it throws, nothing of the target is left, and the transfer has ended.
+   * Checks that the source is what it was, sets the attributes, closes the target, compares it with
+   * the source if that was asked for, and publishes the name: what may go wrong comes before
+   * anything is replaced. If it throws, nothing of the target is left, and the transfer has ended.
    */
   void complete(Losses losses) throws IOException;
 

@@ -15,6 +15,7 @@ import java.util.Set;
  *
  * @param chmod applied to the mode that would result without it
  * @param chown in place of the source's owner and group
+ * @param verify whether source and copy are read back and compared before the copy gets its name
  */
 public record TransferOptions(
     Set<Attribute> keep,
@@ -22,7 +23,8 @@ public record TransferOptions(
     Ownership chown,
     Durability durability,
     Reflink reflink,
-    Sparse sparse) {
+    Sparse sparse,
+    boolean verify) {
   private static final int PERMISSIONS = 0777;
   private static final int SET_USER = 04000;
   private static final int SET_GROUP = 02000;

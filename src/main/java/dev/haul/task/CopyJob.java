@@ -55,7 +55,8 @@ public record CopyJob(
         options.chown(),
         options.durability(),
         options.reflink(),
-        options.sparse());
+        options.sparse(),
+        options.verify());
   }
 
   @Override

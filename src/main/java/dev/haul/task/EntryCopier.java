@@ -321,28 +321,11 @@ final class EntryCopier {
 
     @Override
     public void completed() {
-      try {
-        verify();
-      } catch (IOException e) {
-        failed(e);
-        return;
-      }
       long size = stat == null ? 0 : stat.size();
       report.files++;
       report.bytes += size;
       report.linkable();
       done(replaces ? Action.REPLACED : Action.COPIED, size);
-    }
-
-    private void verify() throws IOException {
-      if (!job.options().verify() || job.options().dryRun()) {
-        return;
-      }
-      try (SourceFile file = source.openFile(name)) {
-        if (!file.hasSameContent(target.directory(), targetName)) {
-          throw new VerificationException(path(), targetPath());
-        }
-      }
     }
 
     @Override

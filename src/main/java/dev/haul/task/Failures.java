@@ -2,6 +2,7 @@ package dev.haul.task;
 
 import dev.haul.Failure;
 import dev.haul.Failure.Kind;
+import dev.haul.fs.VerificationException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

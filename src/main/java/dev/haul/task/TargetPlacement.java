@@ -44,6 +44,11 @@ final class TargetPlacement {
       return isSame();
     }
 
+    /** Whether what has size and time may be left as it is. */
+    default boolean mayBeUpToDate() {
+      return true;
+    }
+
     /** Whether what is there has the attributes too that a copy is given. */
     default boolean hasAttributes() throws IOException {
       return true;
@@ -58,8 +63,7 @@ final class TargetPlacement {
         && earlier.canHaveMade(existing)
         && existing.type() == source.type()
         && existing.size() == source.size()
-        && (!job.options().keep().contains(Attribute.TIMES)
-            || existing.modified().equals(source.modified()))
+        && (!job.options().keep().contains(Attribute.TIMES) || existing.hasTimeOf(source))
         && !existing.identity().equals(source.identity())
         && comparison.isSame();
   }
@@ -125,8 +129,7 @@ final class TargetPlacement {
   private boolean mayBeOwn(FileStat source, FileStat existing) {
     return job.purpose() != CopyJob.Purpose.COPY
         && existing.type() == source.type()
-        && existing.size() == source.size()
-        && existing.modified().equals(source.modified());
+        && source.sameSizeAndTime(existing);
   }
 
   private boolean isLeftUnfinished(FileStat source, FileStat existing, Comparison comparison)
@@ -143,7 +146,7 @@ final class TargetPlacement {
       case SKIP -> null;
       case REPLACE -> replace(name);
       case UPDATE -> isUpToDate(source, existing, comparison) ? null : replace(name);
-      case NEWER -> source.modified().isAfter(existing.modified()) ? replace(name) : null;
+      case NEWER -> isNewer(source, existing) ? replace(name) : null;
       case BACKUP -> {
         keepExisting(name);
         yield replace(name);
@@ -151,10 +154,15 @@ final class TargetPlacement {
     };
   }
 
+  private static boolean isNewer(FileStat source, FileStat existing) {
+    return source.modified().isAfter(existing.modified()) && !existing.hasTimeOf(source);
+  }
+
   // What is moved takes its attributes along; as a copy, only what is not up to date.
   private boolean isUpToDate(FileStat source, FileStat existing, Comparison comparison)
       throws IOException {
-    return source.type() == existing.type()
+    return comparison.mayBeUpToDate()
+        && source.type() == existing.type()
         && source.sameSizeAndTime(existing)
         && (job.purpose() == CopyJob.Purpose.COPY || comparison.hasAttributes());
   }

@@ -170,12 +170,12 @@ abstract class DirectoryFixture {
     Set<Attribute> keep = EnumSet.noneOf(Attribute.class);
     keep.addAll(List.of(attributes));
     return new TransferOptions(
-        keep, ModeChange.NONE, Ownership.NONE, Durability.NONE, Reflink.AUTO, Sparse.AUTO);
+        keep, ModeChange.NONE, Ownership.NONE, Durability.NONE, Reflink.AUTO, Sparse.AUTO, false);
   }
 
   static TransferOptions with(Sparse sparse) {
     return new TransferOptions(
-        Set.of(), ModeChange.NONE, Ownership.NONE, Durability.NONE, Reflink.NEVER, sparse);
+        Set.of(), ModeChange.NONE, Ownership.NONE, Durability.NONE, Reflink.NEVER, sparse, false);
   }
 
   /** The names that java.nio finds in the target's directory. */

@@ -74,7 +74,13 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     sourceFile("file", "content".getBytes(UTF_8));
     TransferOptions options =
         new TransferOptions(
-            Set.of(), ModeChange.NONE, Ownership.NONE, durability, Reflink.AUTO, Sparse.AUTO);
+            Set.of(),
+            ModeChange.NONE,
+            Ownership.NONE,
+            durability,
+            Reflink.AUTO,
+            Sparse.AUTO,
+            false);
     copy("file", byTemporary("copy", false), options);
     target.sync();
     assertThat(targetPath.resolve("copy")).hasContent("content");
@@ -298,7 +304,8 @@ abstract class FileTransferContractTest extends DirectoryFixture {
         Ownership.NONE,
         Durability.NONE,
         Reflink.AUTO,
-        Sparse.AUTO);
+        Sparse.AUTO,
+        false);
   }
 
   @Test

@@ -136,25 +136,19 @@ final class CopyingEntriesTest extends TaskFixture {
 
   @Nested
   final class Verifying {
+    /** Between the last write and the look at it. */
     private void spoilWhatArrives() {
       worker.moveBy((transfer, monitor, losses, outcome) ->
-          Mover.inline()
-              .move(
-                  transfer,
-                  monitor,
-                  losses,
-                  new Mover.Outcome() {
-                    @Override
-                    public void completed() {
-                      writeNow(copy, "FIRST");
-                      outcome.completed();
-                    }
-
-                    @Override
-                    public void failed(IOException error) {
-                      outcome.failed(error);
-                    }
-                  }));
+          Mover.guarded(
+              transfer,
+              outcome,
+              () -> {
+                transfer.moveData(monitor);
+                for (String name : namesIn(target)) {
+                  writeNow(target.resolve(name), "FIRST");
+                }
+                Mover.complete(transfer, losses, outcome);
+              }));
     }
 
     @Test
@@ -165,6 +159,26 @@ final class CopyingEntriesTest extends TaskFixture {
       assertThat(report.counts().files()).isZero();
       assertThat(report.isLinkable()).isFalse();
       assertThat(report.events()).isEmpty();
+      assertThat(copy).doesNotExist();
+    }
+
+    @Test
+    void difference_leavesWhatWasThere() throws IOException {
+      write(copy, "older", THEN);
+      worker.moveBy((transfer, monitor, losses, outcome) ->
+          Mover.guarded(
+              transfer,
+              outcome,
+              () -> {
+                transfer.moveData(monitor);
+                writeNow(original, "FIRST");
+                setTime(original, THEN);
+                Mover.complete(transfer, losses, outcome);
+              }));
+      CopyOptions.Builder options =
+          CopyOptions.builder().verify(true).ifExists(ConflictPolicy.REPLACE);
+      assertThat(copy(options).failures()).isNotEmpty();
+      assertThat(copy).hasContent("older");
     }
 
     @Test

@@ -238,6 +238,15 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
+  public void keepWritable() throws IOException {
+    Scratch scratch = Scratch.get();
+    int mode = stat().mode();
+    if (Caller.USER != 0 && (mode & PRIVATE_DIRECTORY) != PRIVATE_DIRECTORY) {
+      check(Libc.FCHMOD.callInt(scratch, descriptor, mode | PRIVATE_DIRECTORY));
+    }
+  }
+
+  @Override
   public void makePrivate() throws IOException {
     Scratch scratch = Scratch.get();
     check(Libc.FCHMOD.callInt(scratch, descriptor, PRIVATE_DIRECTORY));
@@ -493,8 +502,9 @@ final class LinuxDirectory implements Directory {
     }
   }
 
-  static void close(Scratch scratch, int descriptor) {
-    Libc.CLOSE.callInt(scratch, descriptor, 0, 0);
+  /** The descriptor is free afterwards, whatever is returned. */
+  static int close(Scratch scratch, int descriptor) {
+    return Libc.CLOSE.callInt(scratch, descriptor, 0, 0);
   }
 
   private long check(long result) throws FileSystemException {

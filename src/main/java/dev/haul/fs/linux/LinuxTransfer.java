@@ -4,6 +4,7 @@ import dev.haul.Durability;
 import dev.haul.Ownership;
 import dev.haul.fs.DataChannels;
 import dev.haul.fs.EntryPath;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
@@ -11,6 +12,7 @@ import dev.haul.fs.Publication;
 import dev.haul.fs.SourceChangedException;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
+import dev.haul.fs.VerificationException;
 import java.io.IOException;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +31,7 @@ final class LinuxTransfer implements FileTransfer {
   private final int target;
   private final Creation creation;
   private int mode;
+  private boolean targetClosed;
   private boolean ended;
 
   private LinuxTransfer(
@@ -155,8 +158,11 @@ final class LinuxTransfer implements FileTransfer {
       syncBeforeTimes(scratch);
       attributes.applyTimes(scratch);
       sync(scratch);
+      closeTarget(scratch);
+      verify();
       directory.publish(scratch, publication);
-      end(scratch);
+      ended = true;
+      source.close();
     } catch (IOException | RuntimeException e) {
       abort();
       throw e;
@@ -194,19 +200,52 @@ final class LinuxTransfer implements FileTransfer {
     }
   }
 
-  @Override
-  public void abort() {
-    if (!ended) {
-      Scratch scratch = Scratch.get();
-      end(scratch);
-      directory.remove(scratch, publication.first());
+  // Some file systems tell only now that they have lost data (NFS, FUSE, quotas); see close(2).
+  private void closeTarget(Scratch scratch) throws IOException {
+    targetClosed = true;
+    int result = LinuxDirectory.close(scratch, target);
+    if (result != -Errno.EINTR) {
+      check(result);
     }
   }
 
-  private void end(Scratch scratch) {
-    ended = true;
-    LinuxDirectory.close(scratch, target);
-    source.close();
+  private void verify() throws IOException {
+    if (options.verify() && !source.hasSameContent(directory, publication.first())) {
+      throw new VerificationException(source.path().toString(), path().toString());
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (!ended) {
+      ended = true;
+      Scratch scratch = Scratch.get();
+      if (isStillThere(scratch)) {
+        directory.remove(scratch, publication.first());
+      }
+      if (!targetClosed) {
+        LinuxDirectory.close(scratch, target);
+      }
+      source.close();
+    }
+  }
+
+  /**
+   * Whether the name is still that of what was made: a final one everybody sees, and may have given
+   * to a file of their own. The kernel cannot remove a name on condition; between this look and the
+   * removal there is a moment left.
+   */
+  private boolean isStillThere(Scratch scratch) {
+    if (!isDirect() || targetClosed) {
+      return true;
+    }
+    try {
+      FileIdentity made = Stat.ofDescriptor(scratch, target, path()).identity();
+      FileStat named = directory.statIfExists(publication.first());
+      return named != null && named.identity().equals(made);
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private EntryPath path() {

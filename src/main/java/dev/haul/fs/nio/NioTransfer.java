@@ -11,6 +11,7 @@ import dev.haul.fs.Publication;
 import dev.haul.fs.SourceChangedException;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
+import dev.haul.fs.VerificationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -127,6 +128,9 @@ final class NioTransfer implements FileTransfer {
     attributes(made).apply(source.path(), true, losses);
     if (options.durability() == Durability.FULL && target instanceof FileChannel) {
       Channels.sync(made);
+    }
+    if (options.verify() && !source.hasSameContent(directory, publication.first())) {
+      throw new VerificationException(source.label(), label());
     }
     directory.publish(publication);
     if (publication.temporary() != null && !directory.volume().movesKeepTimes()) {

@@ -264,7 +264,8 @@ class DataPipeTest {
             Ownership.NONE,
             Durability.NONE,
             Reflink.NEVER,
-            Sparse.NEVER);
+            Sparse.NEVER,
+            false);
     SourceFile source = directory().openFile(Name.of("source"));
     return source.transferTo(directory(), Publication.direct(Name.of(copy)), options);
   }
