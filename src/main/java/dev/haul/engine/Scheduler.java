@@ -196,7 +196,10 @@ final class Scheduler {
     PendingDirectory node = from;
     while (node.closed()) {
       Task finish = node.takeFinish();
-      if (finish != null && !(node.isIncomplete() && finish.needsAllBefore())) {
+      if (finish != null && node.isIncomplete()) {
+        finish = finish.afterFailure();
+      }
+      if (finish != null) {
         node.opened();
         enqueue(finish, node, null);
         return false;

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +34,7 @@ public final class CopyPlanner {
   private final CopyOptions options;
   private final List<Copy> copies = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
-  private final Map<Location, Location> sourcesByTarget = new HashMap<>();
+  private final Map<Location, Location> sourcesByTarget = new LinkedHashMap<>();
   private boolean intoTarget;
   private boolean contentsOnly;
   private @Nullable Set<FileIdentity> targetAncestors;
@@ -141,6 +141,26 @@ public final class CopyPlanner {
         refuse(e, source, place);
       }
     }
+    Location contents = sourcesByTarget.get(target);
+    if (intoTarget && contents != null && operands.size() > 1) {
+      refuseWhatIsIn(contents);
+    }
+  }
+
+  /** Refuses sources whose names in the target an entry of {@code contents} would get too. */
+  private void refuseWhatIsIn(Location contents) {
+    for (Map.Entry<Location, Location> each : sourcesByTarget.entrySet()) {
+      Location source = each.getValue();
+      Name name = nameToKeep(source);
+      try {
+        if (name != null && sources.statIfExists(contents.resolve(name)) != null) {
+          Location same = contents.resolve(name);
+          refuse(Kind.SAME_TARGET, source, each.getKey(), "'" + same + "' would get the same name");
+        }
+      } catch (IOException e) {
+        refuse(e, source, each.getKey());
+      }
+    }
   }
 
   /** Of a source without a name of its own, such as {@code dir/.}, the contents go there. */
@@ -218,9 +238,10 @@ public final class CopyPlanner {
 
   private void add(Location source, Location place, @Nullable FileStat existing) {
     boolean named = nameToKeep(source) != null;
-    Location other = named ? sourcesByTarget.putIfAbsent(place, source) : null;
+    Location other = sourcesByTarget.putIfAbsent(place, source);
     if (other != null) {
-      refuse(Kind.SAME_TARGET, source, place, "'" + other + "' would get the same name");
+      String what = named ? "' would get the same name" : "' would put what it has there too";
+      refuse(Kind.SAME_TARGET, source, place, "'" + other + what);
       return;
     }
     // The engine never follows a name; this is a link to the directory that is meant.

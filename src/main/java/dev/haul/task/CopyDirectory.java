@@ -148,7 +148,7 @@ public record CopyDirectory(
 
   private void begun(TaskReport report, Directory from, TargetDirectory to) {
     report.directories++;
-    report.finish(new FinishDirectory(job, from.ref(), to.ref(), to.fresh()));
+    report.finish(new FinishDirectory(job, from.ref(), to.ref(), to.fresh(), true));
     if (job.detailed()) {
       report.event(new EntryEvent(Action.DIRECTORY, from.ref().toString(), to.ref().toString(), 0));
     }
@@ -172,6 +172,9 @@ public record CopyDirectory(
         report.rest(new CopyDirectory(job, from.ref(), null, to.ref(), null, to.fresh(), at));
         return;
       }
+    }
+    if (context.isCancelled()) {
+      report.incomplete();
     }
   }
 

@@ -11,8 +11,10 @@ import java.io.IOException;
  * changed, or been shut out by.
  *
  * @param made whether this run made {@code target}
+ * @param complete whether all that was to go there is there
  */
-public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef target, boolean made)
+public record FinishDirectory(
+    CopyJob job, DirectoryRef source, DirectoryRef target, boolean made, boolean complete)
     implements Task {
 
   @Override
@@ -26,6 +28,9 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
         Lease to = directories.lease(target)) {
       if (!leavesAttributes()) {
         to.directory().copyAttributes(from.directory(), made, job.transferOptions(), report);
+        if (made && !complete) {
+          to.directory().keepWritable();
+        }
         if (job.options().durability() == Durability.FULL) {
           to.directory().sync();
         }
@@ -42,6 +47,12 @@ public record FinishDirectory(CopyJob job, DirectoryRef source, DirectoryRef tar
   @Override
   public boolean runsWhenStopped() {
     return true;
+  }
+
+  /** Whoever may not write into it could not go on with what is missing. */
+  @Override
+  public Task afterFailure() {
+    return new FinishDirectory(job, source, target, made, false);
   }
 
   // A list of paths is copied into a directory that is not itself meant; and what is moved into one

@@ -107,8 +107,8 @@ public record FinishMove(
 
   /** When something could not be copied nothing is deleted: the same move again has it all. */
   @Override
-  public boolean needsAllBefore() {
-    return true;
+  public @Nullable Task afterFailure() {
+    return null;
   }
 
   @Override

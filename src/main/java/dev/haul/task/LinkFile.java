@@ -1,10 +1,10 @@
 package dev.haul.task;
 
 import dev.haul.Attribute;
-import dev.haul.ConflictPolicy;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileStat;
@@ -32,7 +32,7 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
   @Override
   public TaskReport run(TaskContext context) {
     if (job().options().dryRun()) {
-      return linked(context);
+      return rehearsed(context);
     }
     try (Lease from = context.directories().lease(existing);
         TargetDirectory to =
@@ -65,6 +65,29 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
     }
   }
 
+  // The first copy may be imagined: the source stands for it.
+  private TaskReport rehearsed(TaskContext context) {
+    DirectoryCache directories = context.directories();
+    try (Lease from = directories.lease(copy.source());
+        TargetDirectory first = TargetDirectory.open(directories, existing, copy.fresh());
+        TargetDirectory to = TargetDirectory.open(directories, copy.target(), copy.fresh())) {
+      FileStat file = from.directory().stat(copy.name());
+      FileStat there = to.statIfExists(copy.targetName());
+      FileStat copied = first.statIfExists(existingName);
+      if (there != null && copied != null && there.identity().equals(copied.identity())) {
+        return skipped(context);
+      }
+      Publication publication =
+          new TargetPlacement(job(), to, EarlierAttempt.NONE)
+              .place(file, copy.targetName(), comparison(file, from.directory(), to));
+      return publication == null ? skipped(context) : linked(context);
+    } catch (IOException e) {
+      TaskReport report = new TaskReport();
+      report.failed(Failures.of(e, subject(), destination()));
+      return report;
+    }
+  }
+
   private @Nullable Publication place(
       TargetPlacement placement,
       FileStat file,
@@ -72,9 +95,7 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
       Directory from,
       TargetDirectory to)
       throws IOException {
-    // An equal file is up to date, but it is not yet the same file.
-    boolean unequal = there != null && job().options().ifExists() == ConflictPolicy.UPDATE;
-    return unequal || (there != null && isOwnCopy(file, there, from, to))
+    return there != null && isOwnCopy(file, there, from, to)
         ? placement.replace(copy.targetName())
         : placement.place(file, copy.targetName(), comparison(file, from, to));
   }
@@ -84,6 +105,12 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
     return new TargetPlacement.Comparison() {
       @Override
       public boolean isSame() {
+        return false;
+      }
+
+      // An equal file is up to date, but it is not yet the same file.
+      @Override
+      public boolean mayBeUpToDate() {
         return false;
       }
 

@@ -73,8 +73,8 @@ public record RemoveDirectory(
   }
 
   @Override
-  public boolean needsAllBefore() {
-    return true;
+  public @Nullable Task afterFailure() {
+    return null;
   }
 
   @Override

@@ -35,8 +35,8 @@ public record RemoveEmptied(MoveJob job, DirectoryRef parent, Name name, Directo
   }
 
   @Override
-  public boolean needsAllBefore() {
-    return true;
+  public @Nullable Task afterFailure() {
+    return null;
   }
 
   @Override

@@ -45,9 +45,12 @@ public sealed interface Task
     return false;
   }
 
-  /** Whether it is left undone when something below it was left undone or has failed. */
-  default boolean needsAllBefore() {
-    return false;
+  /**
+   * What is run in its place when something below it was left undone or has failed; null if nothing
+   * is.
+   */
+  default @Nullable Task afterFailure() {
+    return this;
   }
 
   /** Whether it may find more to do than itself. */

@@ -129,6 +129,7 @@ public final class TaskCodec {
         directories.write(t.source(), out);
         directories.write(t.target(), out);
         out.writeBoolean(t.made());
+        out.writeBoolean(t.complete());
       }
       case DeleteEntry t -> {
         begin(DELETE_ENTRY, t, out);
@@ -282,7 +283,8 @@ public final class TaskCodec {
               in.readBoolean());
       case LINK_FILE -> new LinkFile(directories.read(in), Names.readName(in), readCopyEntry(in));
       case FINISH_DIRECTORY ->
-          new FinishDirectory(job, directories.read(in), directories.read(in), in.readBoolean());
+          new FinishDirectory(
+              job, directories.read(in), directories.read(in), in.readBoolean(), in.readBoolean());
       default -> throw unknown(kind);
     };
   }

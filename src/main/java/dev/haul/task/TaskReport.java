@@ -196,10 +196,8 @@ public final class TaskReport implements Losses {
   public static TaskReport ofTaskAndItsEnd(Task task, TaskContext context, List<Task> spawned) {
     TaskReport report = task.run(context);
     report.moved();
-    Task end = report.finish();
-    if (end != null
-        && report.canFinish(spawned)
-        && (end.runsWhenStopped() || !context.isCancelled())) {
+    Task end = report.nothingElseBegun(spawned) ? report.ownFinish() : null;
+    if (end != null && (end.runsWhenStopped() || !context.isCancelled())) {
       TaskReport atEnd = end.run(context);
       atEnd.moved();
       report.add(atEnd);
@@ -208,16 +206,16 @@ public final class TaskReport implements Losses {
   }
 
   /**
-   * Whether what is to run when everything has ended can run now, since nothing else was begun.
+   * Whether what is to run when everything has ended can run now.
    *
    * @param spawned what the task has found to do
    */
-  private boolean canFinish(List<Task> spawned) {
-    return finish != null
-        && spawned.isEmpty()
-        && candidates.isEmpty()
-        && rest == null
-        && !(isIncomplete() && finish.needsAllBefore());
+  private boolean nothingElseBegun(List<Task> spawned) {
+    return spawned.isEmpty() && candidates.isEmpty() && rest == null;
+  }
+
+  private @Nullable Task ownFinish() {
+    return finish != null && isIncomplete() ? finish.afterFailure() : finish;
   }
 
   /** Adds what came of the task that was to run at the end, which takes its place. */

@@ -99,7 +99,7 @@ final class SchedulerTest {
   private static Task finish(String name) {
     DirectoryRef below =
         BELOW.computeIfAbsent(name, each -> SOURCE.child(Name.of(each), new FileIdentity(1, 9)));
-    return new FinishDirectory(JOB, below, TARGET, true);
+    return new FinishDirectory(JOB, below, TARGET, true, true);
   }
 
   /** A task that is left undone when anything before it was. */
@@ -300,8 +300,8 @@ final class SchedulerTest {
       scheduler.ended(next(directory("sound")), Reports.finishing(finishOfAll("sound")));
       scheduler.ended(next(finishOfAll("sound")), Reports.done());
       scheduler.ended(next(directory("low")), failure());
-      // What only puts in order runs all the same.
-      scheduler.ended(next(finish("middle")), Reports.done());
+      // What only puts in order runs all the same, and knows.
+      scheduler.ended(next(finish("middle").afterFailure()), Reports.done());
       assertNothingLeft();
       assertThat(operation.ended()).isDone();
     }
@@ -345,7 +345,7 @@ final class SchedulerTest {
       Assignment file = next();
       assertThat(scheduler.begin(file)).isFalse();
       scheduler.ended(file, TaskReport.notRun());
-      Assignment finish = next(finish("top"));
+      Assignment finish = next(finish("top").afterFailure());
       assertThat(scheduler.begin(finish)).isTrue();
       scheduler.ended(finish, Reports.done());
       assertThat(result()).isInstanceOf(OperationResult.Cancelled.class);

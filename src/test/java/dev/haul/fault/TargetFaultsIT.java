@@ -159,4 +159,20 @@ final class TargetFaultsIT {
     assertThat(sh("$H copy -T source copy " + redirection).code()).isEqualTo(4);
     assertThat(sh("$H copy -fT source copy " + redirection).code()).isZero();
   }
+
+  /** Who is not root could not put into it what is missing. */
+  @Test
+  void directoryThatIsReadOnly_staysWritable_untilItIsComplete() throws Exception {
+    Shell.needsRoot();
+    Shell.needs("setpriv");
+    sh("chmod 755 . && mkdir out && chown -R 65534 source out && chmod 0 source/one && chmod 555 source")
+        .expectSuccess();
+    String copy =
+        "cd out; setpriv --reuid=65534 --regid=65534 --clear-groups $H copy -u -T ../source t";
+    assertThat(sh(copy).code()).isEqualTo(1);
+    assertThat(sh("stat -c %a out/t; ls out/t").out()).isEqualTo("755\ntwo\n");
+    sh("chmod 644 source/one").expectSuccess();
+    assertThat(sh(copy)).isEqualTo(new Outcome(0, "", ""));
+    assertThat(sh("stat -c %a out/t; ls out/t").out()).isEqualTo("555\none\ntwo\n");
+  }
 }

@@ -190,6 +190,15 @@ final class CopyPlannerTest {
         .isEqualTo(Kind.SAME_TARGET);
   }
 
+  /** What is in a source without a name of its own gets names in the target itself. */
+  @Test
+  void sources_whoseContentsWouldMeet_areRefused() throws IOException {
+    Files.createDirectories(directory.resolve("more/sub"));
+    assertThat(refusal(TargetRule.AUTO, "other", "dir/.", "more/.")).isEqualTo(Kind.SAME_TARGET);
+    assertThat(refusal(TargetRule.AUTO, "other", "dir/.", "more/sub")).isEqualTo(Kind.SAME_TARGET);
+    assertThat(refusal(TargetRule.AUTO, "other", "more/sub", "dir/.")).isEqualTo(Kind.SAME_TARGET);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "file, new/",

@@ -135,7 +135,7 @@ final class CodecTest {
         new CopyDirectory(copy, SOURCE, nullable, TARGET, nullable, flag, 12),
         new CopyFiles(copy, SOURCE, TARGET, flag, entries),
         new LinkFile(TARGET, OTHER, entry),
-        new FinishDirectory(copy, SOURCE, TARGET, flag),
+        new FinishDirectory(copy, SOURCE, TARGET, flag, !flag),
         new DeleteEntry(delete, SOURCE, NAME, flag),
         new DeleteDirectory(delete, SOURCE, NAME, opened, 13, 2),
         new RemoveDirectory(delete, SOURCE, NAME, TARGET, 3),
@@ -226,7 +226,7 @@ final class CodecTest {
       report.linkable();
       report.incomplete();
       report.rest(copy);
-      report.finish(new FinishDirectory(copy.job(), SOURCE, TARGET, true));
+      report.finish(new FinishDirectory(copy.job(), SOURCE, TARGET, true, true));
       report.failed(new Failure(Failure.Kind.NO_SPACE, "from", "to", "no room", null));
       report.failed(new Failure(Failure.Kind.OTHER, "from", null, "no reason", null));
       report.event(new EntryEvent(EntryEvent.Action.REPLACED, "from", "to", 10));

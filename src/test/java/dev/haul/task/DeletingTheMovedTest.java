@@ -117,8 +117,8 @@ final class DeletingTheMovedTest extends TaskFixture {
     @Test
     void whenSomethingWasNotCopied_itIsLeftUndone() {
       MoveJob job = job(ConflictPolicy.FAIL);
-      assertThat(new FinishMove(job, from, ONE, to, ONE, null, null, false).needsAllBefore())
-          .isTrue();
+      assertThat(new FinishMove(job, from, ONE, to, ONE, null, null, false).afterFailure())
+          .isNull();
     }
   }
 
@@ -272,7 +272,7 @@ final class DeletingTheMovedTest extends TaskFixture {
       Task finish = report.finish();
       assertThat(finish).isInstanceOf(RemoveEmptied.class);
       if (finish != null) {
-        assertThat(finish.needsAllBefore()).isTrue();
+        assertThat(finish.afterFailure()).isNull();
         assertThat(worker.run(finish).failures()).isEmpty();
         assertThat(here).doesNotExist();
         // Somebody else may have been as quick.

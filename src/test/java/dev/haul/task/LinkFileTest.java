@@ -7,6 +7,7 @@ import dev.haul.ConflictPolicy;
 import dev.haul.CopyOptions;
 import dev.haul.EntryEvent.Action;
 import dev.haul.Failure.Kind;
+import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One more name for a file whose first name was copied already. */
 final class LinkFileTest extends TaskFixture {
@@ -97,6 +100,33 @@ final class LinkFileTest extends TaskFixture {
   void update_linksWhatIsEqualOnly() throws IOException {
     write(there, "content", THEN);
     assertLinked(link(ConflictPolicy.UPDATE));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void specialFile_isNeverReplaced(ConflictPolicy policy) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", there.toString()).start().waitFor()).isZero();
+    link(policy);
+    assertThat(stat(there).type()).isEqualTo(FileType.FIFO);
+  }
+
+  /** It says what would come of the real one. */
+  @ParameterizedTest
+  @EnumSource
+  void dryRun_saysWhatBecomesOfATakenName(ConflictPolicy policy) throws IOException {
+    write(there, "other", THEN);
+    TaskReport dry = link(CopyOptions.builder().ifExists(policy).dryRun(true), false);
+    assertThat(there).hasContent("other");
+    assertThat(namesIn(target)).containsExactlyInAnyOrder("first", "one");
+    TaskReport real = link(policy);
+    assertThat(dry.counts()).isEqualTo(real.counts());
+    assertThat(dry.failures()).hasSameSizeAs(real.failures());
+  }
+
+  @Test
+  void dryRun_knowsWhatIsLinkedAlready() throws IOException {
+    Files.createLink(there, first);
+    assertSkipped(link(CopyOptions.builder().dryRun(true), false));
   }
 
   @Test
