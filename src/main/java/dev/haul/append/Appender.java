@@ -282,6 +282,10 @@ public final class Appender implements AutoCloseable {
    * writer does this before it adds anything. With {@link Locking#AUTO}, also what one has left
    * that locked it by flock or by fcntl alone.
    *
+   * <p>Only what is proven to be that writer's is cut off, and only if the file has not grown since
+   * that was proven. In the instant between this last look and the cut, a program that takes no
+   * lock could still add something, which would be cut off too.
+   *
    * @throws java.nio.file.NoSuchFileException if there is no such file: none is made
    */
   public static Recovery recover(Location target, AppendOptions options) throws IOException {
