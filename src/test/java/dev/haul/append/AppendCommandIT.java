@@ -425,6 +425,16 @@ final class AppendCommandIT {
         .doesNotContain("Exception");
   }
 
+  /** Whoever hears that nothing had to be done relies on that. */
+  @Test
+  void recovery_thatCannotLook_fails() throws Exception {
+    Outcome outcome = sh("echo x >log; XDG_STATE_HOME=/proc/x $H append --recover log");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("haul: cannot put in order 'log': cannot use /proc/x")
+        .doesNotContain("nothing had to be");
+  }
+
   @Test
   void oneSource_thatHasNoRoom_isOneFailure() throws Exception {
     Outcome outcome = sh("echo x >source; $H append --json /dev/full source");
