@@ -1,11 +1,13 @@
 package dev.haul.cli;
 
+import dev.haul.Failure;
 import dev.haul.Rename;
+import dev.haul.fs.StateDirectory;
 import dev.haul.plan.rename.UndoFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
@@ -46,19 +48,15 @@ final class UndoPlace {
   }
 
   private Path directory() throws UsageException {
-    String state = surroundings.variable("XDG_STATE_HOME");
-    String home = surroundings.variable("HOME");
     try {
-      // The XDG specification has relative paths ignored.
-      if (state.startsWith("/")) {
-        return Path.of(state, "haul");
-      }
-      if (!home.isEmpty()) {
-        return Path.of(home, ".local", "state", "haul");
-      }
-    } catch (InvalidPathException e) {
-      // Said below.
+      return StateDirectory.of(surroundings.environment());
+    } catch (FileSystemException e) {
+      throw new UsageException(
+          "no place for the undo file: cannot use "
+              + Visible.of(e.getFile())
+              + ": "
+              + Failure.reasonOf(e)
+              + "; use --undo-file=FILE");
     }
-    throw new UsageException("no place for the undo file: HOME is not set; use --undo-file=FILE");
   }
 }

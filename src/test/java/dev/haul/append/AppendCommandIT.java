@@ -441,6 +441,27 @@ final class AppendCommandIT {
   }
 
   @Test
+  void intents_areInTheHomeOfTheEnvironment() throws Exception {
+    Outcome outcome =
+        sh(
+            "mkdir home; echo x | HOME=$PWD/home XDG_STATE_HOME=relative $H append log;"
+                + " find home relative");
+    assertThat(outcome.out()).contains("home/.local/state/haul/append").doesNotContain("relative/");
+  }
+
+  @Test
+  void stateDirectory_thatTheLocaleCannotName_isANote() throws Exception {
+    String state = "export LC_ALL=C XDG_STATE_HOME=$PWD/$(printf '\\303\\274');";
+    Outcome outcome = sh(state + "echo x | $H append log; echo y >source; $H append log source");
+    outcome.expectSuccess();
+    assertThat(outcome.err()).contains("not a name that this locale can hold");
+    assertThat(directory.resolve("log")).hasContent("x\ny\n");
+    assertThat(sh(state + "$H append --recover log").err())
+        .contains("cannot put in order 'log': cannot use ")
+        .contains("not a name that this locale can hold");
+  }
+
+  @Test
   void oneSource_thatHasNoRoom_isOneFailure() throws Exception {
     Outcome outcome = sh("echo x >source; $H append --json /dev/full source");
     assertThat(outcome.out()).contains("\"failed\":1}");

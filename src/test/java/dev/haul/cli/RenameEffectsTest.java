@@ -404,10 +404,13 @@ final class RenameEffectsTest {
   }
 
   @Test
-  void noHome_asksForAFile() {
-    CommandTester.Outcome outcome = new CommandTester().run("rename", EXPRESSION, one);
+  void stateDirectory_thatTheLocaleCannotName_asksForAFile() {
+    haul.variable("XDG_STATE_HOME", "/\uFFFD");
+    CommandTester.Outcome outcome = run(EXPRESSION, one);
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err()).contains("no place for the undo file: HOME is not set");
+    assertThat(outcome.err())
+        .contains("no place for the undo file: cannot use /")
+        .contains("not a name that this locale can hold; use --undo-file=FILE");
     assertThat(one).exists();
   }
 }
