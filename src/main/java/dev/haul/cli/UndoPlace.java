@@ -1,6 +1,7 @@
 package dev.haul.cli;
 
 import dev.haul.Failure;
+import dev.haul.Location;
 import dev.haul.Rename;
 import dev.haul.fs.StateDirectory;
 import dev.haul.plan.rename.UndoFile;
@@ -22,8 +23,13 @@ final class UndoPlace {
     this.surroundings = surroundings;
   }
 
+  /** Writes an undo file where somebody has chosen. */
+  static void write(Location file, List<Rename> renames) throws IOException {
+    UndoFile.write(NamedFile.path(file), renames);
+  }
+
   /** Writes a new undo file there, named after the time and the process. */
-  Path write(List<Rename> renames) throws IOException, UsageException {
+  Location write(List<Rename> renames) throws IOException, UsageException {
     Path directory = directory();
     Files.createDirectories(
         directory,
@@ -32,8 +38,8 @@ final class UndoPlace {
     for (int i = 1; ; i++) {
       Path file = directory.resolve(name + (i == 1 ? "" : "-" + i) + ".undo");
       try {
-        UndoFile.write(file, renames);
-        return file;
+        write(Location.of(file), renames);
+        return Location.of(file);
       } catch (FileAlreadyExistsException e) {
         // The next number, then.
       }

@@ -1,6 +1,7 @@
 package dev.haul.fs;
 
 import dev.haul.AppendOptions;
+import dev.haul.Location;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public interface Directory extends Closeable {
   /** How to find this directory again. */
   DirectoryRef ref();
+
+  /** The path of this directory as it is now, without links on the way. */
+  Location location() throws IOException;
 
   /** The directory as it is now. */
   FileStat stat() throws IOException;

@@ -1,6 +1,7 @@
 package dev.haul.fs.nio;
 
 import dev.haul.AppendOptions;
+import dev.haul.Location;
 import dev.haul.fs.AppendFile;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryEntry;
@@ -77,6 +78,11 @@ final class NioDirectory implements Directory {
   private <T extends @Nullable Object> T at(Name entry, Use<T> use) throws IOException {
     Path resolved = resolve(entry);
     return Errors.<T>naming(ref.pathOf(entry), () -> use.of(resolved));
+  }
+
+  @Override
+  public Location location() {
+    return Location.of(path);
   }
 
   @Override
