@@ -7,11 +7,9 @@ import dev.haul.Location;
 import dev.haul.Locking;
 import dev.haul.append.Recovery.Outcome;
 import dev.haul.fs.AppendFile;
-import dev.haul.fs.ByteText;
 import dev.haul.fs.Directory;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
-import dev.haul.fs.FileType;
 import dev.haul.fs.LinkChain;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
@@ -250,10 +248,7 @@ final class TargetFile implements AutoCloseable {
   /** Where the link leads; null if it is none. After an error {@code directory} is closed. */
   private static @Nullable String linkOrClose(Directory directory, Name name) throws IOException {
     try {
-      FileStat found = directory.statIfExists(name);
-      return found != null && found.type() == FileType.SYMBOLIC_LINK
-          ? ByteText.decode(directory.readSymbolicLink(name))
-          : null;
+      return LinkChain.read(directory, name);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;

@@ -96,6 +96,13 @@ public interface Directory extends Closeable {
   byte[] readSymbolicLink(Name entry) throws IOException;
 
   /**
+   * Whether a symbolic link leads to what its text names. Those that proc(5) shows of open files
+   * are followed by the kernel alone: what they lead to may have no name, as a pipe, or none any
+   * more.
+   */
+  boolean leadsToItsText(Name link) throws IOException;
+
+  /**
    * Makes {@code publication} a symbolic link that holds {@code text}, with the attributes of
    * {@code source} as far as {@code options} keep them; what the file system cannot hold is told to
    * {@code losses}.

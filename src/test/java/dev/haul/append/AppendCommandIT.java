@@ -461,6 +461,36 @@ final class AppendCommandIT {
         .contains("not a name that this locale can hold");
   }
 
+  /** What such a link says may be anything, and a file of that name is another. */
+  @Test
+  void linkThatOnlyTheKernelFollows_isNotFollowedByItsText() throws Exception {
+    Outcome deleted =
+        sh(
+            "exec 5>>gone; rm gone; >'gone (deleted)'; echo hi | $H append /dev/fd/5 || echo $?; rm -rf state; ls");
+    assertThat(deleted.out()).isEqualTo("1\ngone (deleted)\n");
+    assertThat(deleted.err()).contains("'/dev/fd/5': nothing that can be appended to");
+    assertThat(directory.resolve("gone (deleted)")).isEmptyFile();
+    Outcome pipe = sh("(echo hi | $H append /dev/stdout || echo $? >&2) | cat");
+    assertThat(pipe.err())
+        .contains("cannot append '-' to '/dev/stdout': nothing that can be appended to")
+        .endsWith("1\n");
+    Outcome source = sh("echo x | cat | $H append log /dev/stdin || echo $?");
+    assertThat(source.err())
+        .contains("cannot append '/dev/stdin': is no regular file (give it as standard input)");
+    assertThat(source.out()).isEqualTo("1\n");
+    assertThat(directory.resolve("log")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "processes", "async"})
+  void openFile_isAppendedTo_whenItIsNamedByItsDescriptor(String engine) throws Exception {
+    sh("echo a >log; echo b >source; $H append -e " + engine + " /dev/fd/5 source 5>>log")
+        .expectSuccess();
+    sh("$H append -e " + engine + " log /dev/stdin <source").expectSuccess();
+    sh("echo c | $H append /dev/stdout >>log").expectSuccess();
+    assertThat(directory.resolve("log")).hasContent("a\nb\nb\nc\n");
+  }
+
   @Test
   void oneSource_thatHasNoRoom_isOneFailure() throws Exception {
     Outcome outcome = sh("echo x >source; $H append --json /dev/full source");

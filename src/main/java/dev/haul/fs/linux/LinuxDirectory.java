@@ -298,6 +298,23 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
+  public boolean leadsToItsText(Name link) throws IOException {
+    Scratch scratch = Scratch.get();
+    if (!FileSystemType.isOfProcesses(scratch, descriptor)) {
+      return true;
+    }
+    FileIdentity end = followed(scratch, link.bytes());
+    return end == null || end.equals(followed(scratch, readSymbolicLink(link)));
+  }
+
+  /** What the kernel finds at the end of all links; null if that is nothing. */
+  private @Nullable FileIdentity followed(Scratch scratch, byte[] path) {
+    return Stat.ofTarget(scratch, descriptor, path) < 0
+        ? null
+        : Stat.decode(scratch.small().buffer).identity();
+  }
+
+  @Override
   public void createSymbolicLink(
       Publication publication,
       byte[] text,

@@ -230,6 +230,20 @@ final class NioDirectory implements Directory {
   }
 
   @Override
+  public boolean leadsToItsText(Name entry) throws IOException {
+    return at(
+        entry,
+        link ->
+            !Files.getFileStore(path).type().equals("proc")
+                || !Files.exists(link)
+                || isSame(link, path.resolve(Files.readSymbolicLink(link))));
+  }
+
+  private static boolean isSame(Path link, Path text) throws IOException {
+    return Files.exists(text) && Files.isSameFile(link, text);
+  }
+
+  @Override
   public void createSymbolicLink(
       Publication publication,
       byte[] text,
