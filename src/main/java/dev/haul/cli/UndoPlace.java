@@ -4,6 +4,7 @@ import dev.haul.Failure;
 import dev.haul.Location;
 import dev.haul.Rename;
 import dev.haul.fs.StateDirectory;
+import dev.haul.plan.rename.LastingPlace;
 import dev.haul.plan.rename.UndoFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,7 +25,8 @@ final class UndoPlace {
   }
 
   /** Writes an undo file where somebody has chosen. */
-  static void write(Location file, List<Rename> renames) throws IOException {
+  static void write(Location file, List<Rename> renames) throws IOException, UsageException {
+    requireLasting(file, renames);
     UndoFile.write(NamedFile.path(file), renames);
   }
 
@@ -43,6 +45,20 @@ final class UndoPlace {
       } catch (FileAlreadyExistsException e) {
         // The next number, then.
       }
+    }
+  }
+
+  // Who is told its name has to find it there afterwards.
+  private static void requireLasting(Location file, List<Rename> renames)
+      throws IOException, UsageException {
+    String why = LastingPlace.whyNot(file, renames);
+    if (why != null) {
+      throw new UsageException(
+          "the undo file '"
+              + Visible.of(file.toString())
+              + "': "
+              + Visible.of(why)
+              + "; use another --undo-file=FILE");
     }
   }
 

@@ -200,7 +200,7 @@ final class UndoTest {
             "No such file or directory",
             "No such file or directory",
             "No such file or directory",
-            "is another file by now");
+            "the file meant is not there any more, but another");
     assertThat(tree.resolve("c")).hasContent("c");
     assertThat(tree.resolve("B")).hasContent("other");
   }
