@@ -2,21 +2,25 @@ package dev.haul;
 
 import dev.haul.fs.ByteText;
 import dev.haul.fs.Name;
+import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where an operand is: a file system, and a path in it that can hold every name.
  *
- * <p>A {@link Path} cannot: under {@code LC_ALL=C} even {@code Path.of("ünï")} throws. A location
- * keeps bytes that are not UTF-8 as lone surrogates ({@link ByteText}).
+ * <p>The text of a {@link Path} cannot: under {@code LC_ALL=C} even {@code Path.of("ünï")} throws.
+ * A location keeps bytes that are not UTF-8 as lone surrogates ({@link ByteText}).
  */
 public final class Location {
+  private static final String PLAIN = "/-._~";
+
   private final FileSystem fileSystem;
   private final String text;
 
@@ -33,7 +37,8 @@ public final class Location {
     FileSystem fileSystem = path.getFileSystem();
     String text = path.toString();
     if (fileSystem.equals(FileSystems.getDefault()) && text.indexOf('\uFFFD') >= 0) {
-      return of(percentDecoded(path.toUri().getRawPath()));
+      // The URI of a directory that exists ends in a slash.
+      return of(percentDecoded(path.toUri().getRawPath().replaceFirst("(?<=.)/$", "")));
     }
     return new Location(fileSystem, text.replace(fileSystem.getSeparator(), "/"));
   }
@@ -62,12 +67,27 @@ public final class Location {
   }
 
   /**
-   * The location as a path.
+   * The location as a path, which leads there in any locale, though its text may not say so.
    *
-   * @throws InvalidPathException if the name cannot be a {@link Path} in this locale
+   * @throws InvalidPathException if the file system cannot have a name of it
    */
   public Path toPath() {
-    return fileSystem.getPath(text.replace("/", fileSystem.getSeparator()));
+    String separator = fileSystem.getSeparator();
+    try {
+      return fileSystem.getPath(text.replace("/", separator));
+    } catch (InvalidPathException e) {
+      if (!isDefaultFileSystem() || !separator.equals("/")) {
+        throw e;
+      }
+      return pathOfUri();
+    }
+  }
+
+  // The text of a path is in the charset of the locale; its URI is in bytes.
+  private Path pathOfUri() {
+    boolean absolute = text.startsWith("/");
+    Path path = Path.of(URI.create((absolute ? "file://" : "file:///") + percentEncoded(bytes())));
+    return absolute ? path : path.subpath(0, path.getNameCount());
   }
 
   public boolean isWorkingDirectory() {
@@ -115,6 +135,18 @@ public final class Location {
       end--;
     }
     return text.substring(0, end);
+  }
+
+  private static String percentEncoded(byte[] bytes) {
+    StringBuilder uriPath = new StringBuilder(bytes.length * 3);
+    for (byte b : bytes) {
+      if (PLAIN.indexOf(b) >= 0 || (b > 0 && Character.isLetterOrDigit(b))) {
+        uriPath.append((char) b);
+      } else {
+        uriPath.append('%').append(HexFormat.of().toHexDigits(b));
+      }
+    }
+    return uriPath.toString();
   }
 
   private static byte[] percentDecoded(String uriPath) {

@@ -10,9 +10,11 @@ import dev.haul.fs.Name;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +91,23 @@ final class LocationTest {
     Location location = Location.of(path);
     assertThat(location.name()).isEqualTo(Name.of(new byte[] {'a', (byte) 0xFF}));
     assertThat(location.resolve("x").bytes()).isNotEqualTo(new byte[] {'/', 'a', (byte) 0xFF});
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\uDCFF", "/a\uDCFF/%/ü", "../a\uDCFF/", "a\uDCFF/../b?#"})
+  void location_ofAnyBytes_isAPath(String text) {
+    Path path = Location.parse(text).toPath();
+    assertThat(path.isAbsolute()).isEqualTo(text.startsWith("/"));
+    String absolute = Path.of("").toAbsolutePath() + "/";
+    String expected = (path.isAbsolute() ? "" : absolute) + text.replaceFirst("/$", "");
+    assertThat(Location.of(path).toString()).isEqualTo(expected);
+  }
+
+  @Test
+  void directory_ofAnyBytes_isALocationWithoutASlash(@TempDir Path directory) throws IOException {
+    Location made = Location.of(directory).resolve(Name.of(new byte[] {(byte) 0xFF}));
+    Files.createDirectory(made.toPath());
+    assertThat(Location.of(made.toPath())).isEqualTo(made);
   }
 
   @Test

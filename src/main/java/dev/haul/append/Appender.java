@@ -83,7 +83,7 @@ public final class Appender implements AutoCloseable {
     TargetFile target = new TargetFile(location, options, intents);
     Appender appender = new Appender(location, target);
     try {
-      appender.recover();
+      appender.begin();
     } catch (IOException | RuntimeException e) {
       target.close();
       throw e;
@@ -282,7 +282,13 @@ public final class Appender implements AutoCloseable {
    * writer does this before it adds anything. With {@link Locking#AUTO}, also what one has left
    * that locked it by flock or by fcntl alone.
    *
+   * <p>Only what is proven to be that writer's is cut off, and only if the file has not grown since
+   * that was proven. In the instant between this last look and the cut, a program that takes no
+   * lock could still add something, which would be cut off too.
+   *
    * @throws java.nio.file.NoSuchFileException if there is no such file: none is made
+   * @throws IOException also if what killed writers were about to add is not known, as with {@link
+   *     Locking#NONE}
    */
   public static Recovery recover(Location target, AppendOptions options) throws IOException {
     return recover(target, options, Intents.ofUser());
@@ -298,8 +304,7 @@ public final class Appender implements AutoCloseable {
     for (int i = 0; i < kinds.size() && recovery.equals(Recovery.NOTHING); i++) {
       AppendOptions existing = options.withoutCreating().withLocking(kinds.get(i));
       try (TargetFile file = new TargetFile(target, existing, intents)) {
-        recovery = file.acquire();
-        file.release();
+        recovery = file.recover();
       }
     }
     return recovery;
@@ -310,9 +315,18 @@ public final class Appender implements AutoCloseable {
     requireOpen();
     boolean interrupted = takeOver();
     try {
-      Recovery recovery = target.acquire();
+      return target.recover();
+    } finally {
+      giveBack();
+      restore(interrupted);
+    }
+  }
+
+  private void begin() throws IOException {
+    boolean interrupted = takeOver();
+    try {
+      target.acquire();
       target.release();
-      return recovery;
     } finally {
       giveBack();
       restore(interrupted);

@@ -3,6 +3,7 @@ package dev.haul.append;
 import dev.haul.Locking;
 import dev.haul.append.Intent.Owner;
 import dev.haul.fs.FileIdentity;
+import dev.haul.fs.StateDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -33,26 +34,32 @@ final class Intents {
   /** Writers that come and go at the same time may remove one as often as it is made. */
   private static final int ATTEMPTS = 1000;
 
-  private final Path directory;
+  private final Place place;
+
+  /** Finds their directory. */
+  @FunctionalInterface
+  private interface Place {
+    Path find() throws IOException;
+  }
+
+  private Intents(Place place) {
+    this.place = place;
+  }
 
   Intents(Path directory) {
-    this.directory = directory;
+    this(() -> directory);
   }
 
   static Intents ofUser() {
-    String state = System.getenv("XDG_STATE_HOME");
-    // The XDG specification has relative paths ignored.
-    return new Intents(
-        state != null && state.startsWith("/")
-            ? Path.of(state, "haul", "append")
-            : Path.of(System.getProperty("user.home"), ".local", "state", "haul", "append"));
+    return new Intents(() -> StateDirectory.of(System.getenv()).resolve("append"));
   }
 
   /**
    * @param locking who does not lock in the same way may be at it at the same time, and has another
    */
   Intent open(FileIdentity file, long generation, Locking locking) throws IOException {
-    makeDirectory();
+    Path directory = place.find();
+    make(directory);
     String name =
         Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode()) + suffix(locking);
     Path path = directory.resolve(name);
@@ -95,7 +102,7 @@ final class Intents {
     };
   }
 
-  private void makeDirectory() throws IOException {
+  private static void make(Path directory) throws IOException {
     if (Files.notExists(directory)) {
       Files.createDirectories(
           directory,

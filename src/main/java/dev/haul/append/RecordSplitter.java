@@ -72,8 +72,7 @@ public final class RecordSplitter {
     try {
       bytes = ByteBuffer.allocateDirect((int) larger).put(bytes.flip());
     } catch (OutOfMemoryError e) {
-      throw new IOException(
-          "there is no memory for a record of more than " + bytes.limit() + " bytes", e);
+      throw new IOException("there is no memory for a record: " + larger + " bytes are needed", e);
     }
   }
 

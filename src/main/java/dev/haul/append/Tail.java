@@ -30,12 +30,17 @@ final class Tail {
     if (proven == intent.length()) {
       return new Recovery(Outcome.WHOLE, offset, proven);
     }
-    boolean cut = offset + proven == size && isCut(offset);
+    boolean cut = offset + proven == size && isCut(offset, size);
     return new Recovery(cut ? Outcome.CUT : Outcome.LEFT, offset, proven);
   }
 
-  private boolean isCut(long offset) {
+  // Others may append while the proof is read. Between this look and the cut nothing is done: no
+  // call cuts a file on condition that it has not grown.
+  private boolean isCut(long offset, long provenSize) {
     try {
+      if (file.size() != provenSize) {
+        return false;
+      }
       file.truncate(offset);
       return true;
     } catch (IOException e) {

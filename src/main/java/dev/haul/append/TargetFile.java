@@ -7,11 +7,9 @@ import dev.haul.Location;
 import dev.haul.Locking;
 import dev.haul.append.Recovery.Outcome;
 import dev.haul.fs.AppendFile;
-import dev.haul.fs.ByteText;
 import dev.haul.fs.Directory;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
-import dev.haul.fs.FileType;
 import dev.haul.fs.LinkChain;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
@@ -41,6 +39,7 @@ final class TargetFile implements AutoCloseable {
   private final @Nullable Intents intents;
   private final List<String> notes = new ArrayList<>();
   private @Nullable Open open;
+  private @Nullable IOException whyNoIntent;
   private volatile @Nullable FileIdentity identity;
   private long end;
 
@@ -146,6 +145,24 @@ final class TargetFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts in order what a dead writer has left.
+   *
+   * @throws IOException also if there is no knowing what a dead writer was about to add
+   */
+  Recovery recover() throws IOException {
+    if (intents == null) {
+      throw new FileSystemException(
+          target.toString(), null, "what a writer without a lock has left is not known");
+    }
+    Recovery recovery = acquire();
+    release();
+    if (whyNoIntent != null) {
+      throw whyNoIntent;
+    }
+    return recovery;
+  }
+
   private static void retire(@Nullable Intent intent) {
     if (intent != null) {
       intent.retire();
@@ -191,13 +208,18 @@ final class TargetFile implements AutoCloseable {
       return null;
     }
     try {
-      return intents.open(file.identity(), file.generation(), options.locking());
+      Intent intent = intents.open(file.identity(), file.generation(), options.locking());
+      whyNoIntent = null;
+      return intent;
     } catch (IOException e) {
-      String note =
-          "a record that a kill cuts in two stays so: cannot use "
+      String why =
+          "cannot use "
               + (e instanceof FileSystemException named ? named.getFile() : "its place")
               + ": "
               + Failure.reasonOf(e);
+      whyNoIntent = new FileSystemException(target.toString(), null, why);
+      whyNoIntent.initCause(e);
+      String note = "a record that a kill cuts in two stays so: " + why;
       if (!notes.contains(note)) {
         notes.add(note);
       }
@@ -226,10 +248,7 @@ final class TargetFile implements AutoCloseable {
   /** Where the link leads; null if it is none. After an error {@code directory} is closed. */
   private static @Nullable String linkOrClose(Directory directory, Name name) throws IOException {
     try {
-      FileStat found = directory.statIfExists(name);
-      return found != null && found.type() == FileType.SYMBOLIC_LINK
-          ? ByteText.decode(directory.readSymbolicLink(name))
-          : null;
+      return LinkChain.read(directory, name);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;

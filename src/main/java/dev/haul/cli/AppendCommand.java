@@ -34,7 +34,7 @@ final class AppendCommand {
       return append(request, messages);
     } catch (IOException e) {
       messages.error(
-          "cannot append to '"
+          (request.recovers() ? "cannot put in order '" : "cannot append to '")
               + Visible.of(request.target().toString())
               + "': "
               + Visible.of(Failure.reasonOf(e)));

@@ -66,6 +66,10 @@ final class AppendMapper {
     if (!sources.isEmpty()) {
       throw new UsageException("--recover adds nothing, and takes no SOURCE");
     }
+    Choice lock = choices.find("--lock");
+    if (lock != null && lock.word(Locking.values()) == Locking.NONE) {
+      throw new UsageException("--recover and --lock=none exclude each other");
+    }
     for (String option : NEED_RECORDS) {
       choices.needs(option, false, "something to add: --recover adds nothing");
     }

@@ -1,9 +1,11 @@
 package dev.haul.cli;
 
+import dev.haul.Failure;
+import dev.haul.Location;
 import dev.haul.fs.ByteText;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,12 +45,16 @@ final class PathListReader {
       if (file.isStandardInput()) {
         return standardInput.readAllBytes();
       }
-      try (InputStream in = new FileInputStream(file.name())) {
+      try (InputStream in = Files.newInputStream(NamedFile.path(Location.parse(file.name())))) {
         return in.readAllBytes();
       }
     } catch (IOException e) {
       throw new UsageException(
-          "cannot read the list: " + Visible.of(String.valueOf(e.getMessage())));
+          "cannot read the list: "
+              + Visible.of(file.name())
+              + " ("
+              + Visible.of(Failure.reasonOf(e))
+              + ")");
     }
   }
 

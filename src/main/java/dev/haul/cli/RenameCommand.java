@@ -8,9 +8,7 @@ import dev.haul.plan.rename.RenamePlanner;
 import dev.haul.plan.rename.UndoFile;
 import dev.haul.plan.rename.UndoPlanner;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ final class RenameCommand {
     RunRequest run = request.run();
     Messages messages = Messages.of(request.presentation(), surroundings);
     RenamePlan plan;
-    Path undoFile = null;
+    Location undoFile = null;
     try {
       plan = plan(request, messages);
       if (isToBeWritten(request, plan)) {
@@ -41,7 +39,7 @@ final class RenameCommand {
       messages.error("cannot rename: " + reason(e));
       return ExitCode.FAILED;
     }
-    String undo = undoFile == null ? null : Location.of(undoFile).toString();
+    String undo = undoFile == null ? null : undoFile.toString();
     Results results = Results.of(run, surroundings.out(), undo);
     if (plan.isRefused()) {
       return results.refuse(plan.refusals(), run.verb(), messages);
@@ -55,7 +53,7 @@ final class RenameCommand {
 
   private RenamePlan plan(RenameRequest request, Messages messages)
       throws IOException, UsageException {
-    Path undo = request.undo();
+    Location undo = request.undo();
     if (undo != null) {
       UndoFile.Content content = read(undo);
       if (!content.complete() && !request.presentation().isQuiet()) {
@@ -86,11 +84,11 @@ final class RenameCommand {
         request.engine().workers());
   }
 
-  private static UndoFile.Content read(Path undo) throws IOException {
+  private static UndoFile.Content read(Location undo) throws IOException {
     try {
-      return UndoFile.read(undo);
-    } catch (ProtocolException e) {
-      throw new FileSystemException(undo.toString(), null, e.getMessage());
+      return UndoFile.read(NamedFile.path(undo));
+    } catch (IOException e) {
+      throw new FileSystemException(undo.toString(), null, Failure.reasonOf(e));
     }
   }
 
@@ -109,13 +107,13 @@ final class RenameCommand {
     return request.undo() == null && !request.options().dryRun() && !plan.renames().isEmpty();
   }
 
-  private Path writeUndoFile(RenameRequest request, RenamePlan plan)
+  private Location writeUndoFile(RenameRequest request, RenamePlan plan)
       throws IOException, UsageException {
-    Path chosen = request.undoFile();
+    Location chosen = request.undoFile();
     if (chosen == null) {
       return new UndoPlace(surroundings).write(plan.renames());
     }
-    UndoFile.write(chosen, plan.renames());
+    UndoPlace.write(chosen, plan.renames());
     return chosen;
   }
 

@@ -8,8 +8,6 @@ import dev.haul.plan.rename.RenameSelection;
 import dev.haul.plan.rename.RenameSelection.Only;
 import dev.haul.plan.rename.Substitution;
 import dev.haul.plan.rename.Template;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +49,8 @@ final class RenameMapper {
         operands(byExpression ? words.subList(1, words.size()) : words),
         file("--files-from"),
         file("--map"),
-        path("--undo"),
-        path("--undo-file"),
+        location("--undo"),
+        location("--undo-file"),
         selection(),
         options(),
         EngineChoice.of(choices),
@@ -118,7 +116,7 @@ final class RenameMapper {
     return file == null ? null : new PathListFile(file.value(), choices.has("--null"));
   }
 
-  private @Nullable Path path(String option) throws UsageException {
+  private @Nullable Location location(String option) throws UsageException {
     Choice file = choices.find(option);
     if (file == null) {
       return null;
@@ -126,11 +124,7 @@ final class RenameMapper {
     if (file.value().isEmpty()) {
       throw file.invalid("not the name of a file");
     }
-    try {
-      return Location.parse(file.value()).toPath();
-    } catch (InvalidPathException e) {
-      throw file.invalid("not a name that this locale can hold");
-    }
+    return Location.parse(file.value());
   }
 
   private RenameSelection selection() throws UsageException {

@@ -5,7 +5,6 @@ import dev.haul.Location;
 import dev.haul.RenameOptions;
 import dev.haul.plan.rename.NewName;
 import dev.haul.plan.rename.RenameSelection;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,8 @@ record RenameRequest(
     List<Location> operands,
     @Nullable PathListFile list,
     @Nullable PathListFile map,
-    @Nullable Path undo,
-    @Nullable Path undoFile,
+    @Nullable Location undo,
+    @Nullable Location undoFile,
     RenameSelection selection,
     RenameOptions options,
     EngineChoice engine,

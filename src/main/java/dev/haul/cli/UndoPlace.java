@@ -1,11 +1,15 @@
 package dev.haul.cli;
 
+import dev.haul.Failure;
+import dev.haul.Location;
 import dev.haul.Rename;
+import dev.haul.fs.StateDirectory;
+import dev.haul.plan.rename.LastingPlace;
 import dev.haul.plan.rename.UndoFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
@@ -20,8 +24,14 @@ final class UndoPlace {
     this.surroundings = surroundings;
   }
 
+  /** Writes an undo file where somebody has chosen. */
+  static void write(Location file, List<Rename> renames) throws IOException, UsageException {
+    requireLasting(file, renames);
+    UndoFile.write(NamedFile.path(file), renames);
+  }
+
   /** Writes a new undo file there, named after the time and the process. */
-  Path write(List<Rename> renames) throws IOException, UsageException {
+  Location write(List<Rename> renames) throws IOException, UsageException {
     Path directory = directory();
     Files.createDirectories(
         directory,
@@ -30,11 +40,25 @@ final class UndoPlace {
     for (int i = 1; ; i++) {
       Path file = directory.resolve(name + (i == 1 ? "" : "-" + i) + ".undo");
       try {
-        UndoFile.write(file, renames);
-        return file;
+        write(Location.of(file), renames);
+        return Location.of(file);
       } catch (FileAlreadyExistsException e) {
         // The next number, then.
       }
+    }
+  }
+
+  // Who is told its name has to find it there afterwards.
+  private static void requireLasting(Location file, List<Rename> renames)
+      throws IOException, UsageException {
+    String why = LastingPlace.whyNot(file, renames);
+    if (why != null) {
+      throw new UsageException(
+          "the undo file '"
+              + Visible.of(file.toString())
+              + "': "
+              + Visible.of(why)
+              + "; use another --undo-file=FILE");
     }
   }
 
@@ -46,19 +70,15 @@ final class UndoPlace {
   }
 
   private Path directory() throws UsageException {
-    String state = surroundings.variable("XDG_STATE_HOME");
-    String home = surroundings.variable("HOME");
     try {
-      // The XDG specification has relative paths ignored.
-      if (state.startsWith("/")) {
-        return Path.of(state, "haul");
-      }
-      if (!home.isEmpty()) {
-        return Path.of(home, ".local", "state", "haul");
-      }
-    } catch (InvalidPathException e) {
-      // Said below.
+      return StateDirectory.of(surroundings.environment());
+    } catch (FileSystemException e) {
+      throw new UsageException(
+          "no place for the undo file: cannot use "
+              + Visible.of(e.getFile())
+              + ": "
+              + Failure.reasonOf(e)
+              + "; use --undo-file=FILE");
     }
-    throw new UsageException("no place for the undo file: HOME is not set; use --undo-file=FILE");
   }
 }

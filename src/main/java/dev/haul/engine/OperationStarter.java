@@ -155,6 +155,8 @@ final class OperationStarter {
 
   private Task firstTask(Append append) throws IOException {
     // Each in its own way: the target is opened by whoever appends.
+    Location target =
+        roots.forAllProcesses(append.target(), Roots.kindFor(List.of(append.target())));
     Root.Kind kind = Roots.kindFor(List.of(append.source()));
     Location source = roots.followed(append.source(), kind);
     Name name = nameToLookUp(source);
@@ -162,8 +164,7 @@ final class OperationStarter {
       throw new FileSystemException(append.source().toString(), null, "Is a directory");
     }
     AppendJob job =
-        new AppendJob(
-            JOBS.incrementAndGet(), detailed, append.target(), append.records(), append.options());
+        new AppendJob(JOBS.incrementAndGet(), detailed, target, append.records(), append.options());
     return AppendSource.all(job, roots.resolve(source.parent(), kind), name);
   }
 

@@ -1,11 +1,8 @@
 package dev.haul.engine;
 
 import dev.haul.Location;
-import dev.haul.fs.ByteText;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryRef;
-import dev.haul.fs.FileStat;
-import dev.haul.fs.FileType;
 import dev.haul.fs.LinkChain;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
@@ -33,6 +30,7 @@ final class RootTable {
     }
   }
 
+  private static final Location PROCESSES = Location.parse("/proc");
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
   private final DirectoryCache directories;
@@ -47,16 +45,40 @@ final class RootTable {
     return LinkChain.end(operand, at -> link(at, kind));
   }
 
+  /**
+   * A target as other processes find it too, if it is named by a descriptor of this one: there
+   * {@code /dev/fd/5} is another file.
+   */
+  Location forAllProcesses(Location target, Root.Kind kind) {
+    Location[] found = {target};
+    try {
+      LinkChain.end(
+          target,
+          at -> {
+            String link = link(at, kind);
+            if (link != null && isOfProcesses(at.parent(), kind)) {
+              found[0] = at.parent().resolve(link);
+            }
+            return link;
+          });
+    } catch (IOException e) {
+      // Whoever opens it hears of that too.
+    }
+    return found[0];
+  }
+
+  private boolean isOfProcesses(Location directory, Root.Kind kind) throws IOException {
+    return resolve(directory, kind).identity().device()
+        == resolve(PROCESSES, kind).identity().device();
+  }
+
   private @Nullable String link(Location location, Root.Kind kind) throws IOException {
     Name name = location.name();
     if (name == null) {
       return null;
     }
     try (DirectoryCache.Lease lease = directories.lease(resolve(location.parent(), kind))) {
-      FileStat found = lease.directory().stat(name);
-      return found.type() == FileType.SYMBOLIC_LINK
-          ? ByteText.decode(lease.directory().readSymbolicLink(name))
-          : null;
+      return LinkChain.read(lease.directory(), name);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.haul.fs;
 
 import dev.haul.AppendOptions;
+import dev.haul.Location;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Set;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public interface Directory extends Closeable {
   /** How to find this directory again. */
   DirectoryRef ref();
+
+  /** The path of this directory as it is now, without links on the way. */
+  Location location() throws IOException;
 
   /** The directory as it is now. */
   FileStat stat() throws IOException;
@@ -118,6 +122,13 @@ public interface Directory extends Closeable {
 
   /** What a symbolic link holds, byte for byte. */
   byte[] readSymbolicLink(Name entry) throws IOException;
+
+  /**
+   * Whether a symbolic link leads to what its text names. Those that proc(5) shows of open files
+   * are followed by the kernel alone: what they lead to may have no name, as a pipe, or none any
+   * more.
+   */
+  boolean leadsToItsText(Name link) throws IOException;
 
   /**
    * Makes {@code publication} a symbolic link that holds {@code text}, with the attributes of

@@ -20,6 +20,19 @@ public final class LinkChain {
   }
 
   /**
+   * Where an entry leads; null if it is no link, or one whose text says nothing of that: then it is
+   * what it is, and cannot be opened by a name.
+   */
+  public static @Nullable String read(Directory directory, Name entry) throws IOException {
+    FileStat found = directory.statIfExists(entry);
+    return found != null
+            && found.type() == FileType.SYMBOLIC_LINK
+            && directory.leadsToItsText(entry)
+        ? ByteText.decode(directory.readSymbolicLink(entry))
+        : null;
+  }
+
+  /**
    * The first location from {@code start} on that is no link.
    *
    * @throws FileSystemLoopException if there are too many

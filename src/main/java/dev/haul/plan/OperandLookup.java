@@ -1,11 +1,9 @@
 package dev.haul.plan;
 
 import dev.haul.Location;
-import dev.haul.fs.ByteText;
 import dev.haul.fs.Directory;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
-import dev.haul.fs.FileType;
 import dev.haul.fs.LinkChain;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
@@ -93,11 +91,12 @@ final class OperandLookup implements AutoCloseable {
   }
 
   private @Nullable String link(Location location) throws IOException {
-    FileStat stat = statIfExists(location);
-    Name name = location.name();
-    return stat == null || stat.type() != FileType.SYMBOLIC_LINK || name == null
-        ? null
-        : ByteText.decode(parentOf(location).readSymbolicLink(name));
+    Name name = location.endsWithSlash() ? null : location.name();
+    try {
+      return name == null ? null : LinkChain.read(parentOf(location), name);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   private FileStat statDirectory(Location location) throws IOException {

@@ -137,7 +137,8 @@ final class EntryRenamer {
   private FileType check(Name at, RenameStep step) throws IOException {
     FileStat stat = directory.stat(at);
     if (step.identity() != null && !step.identity().equals(stat.identity())) {
-      throw new FileSystemException(directory.ref().pathOf(at), null, "is another file by now");
+      throw new FileSystemException(
+          directory.ref().pathOf(at), null, "the file meant is not there any more, but another");
     }
     return stat.type();
   }

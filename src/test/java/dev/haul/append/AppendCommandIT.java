@@ -421,8 +421,74 @@ final class AppendCommandIT {
     Outcome outcome = sh("head -c 60000000 /dev/zero | HAUL_JAVA_OPTIONS=-Xmx64m $H append log");
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err())
-        .contains("cannot append '-' to 'log': there is no memory for a record of more than")
+        .containsPattern("cannot append '-' to 'log': there is no memory for a record: [1-9]\\d+")
         .doesNotContain("Exception");
+    Outcome whole =
+        sh(
+            "head -c 60000000 /dev/zero >source;"
+                + " HAUL_JAVA_OPTIONS=-Xmx32m $H append --record=whole log source");
+    assertThat(whole.err()).contains("no memory for a record: 60000001 bytes are needed");
+  }
+
+  /** Whoever hears that nothing had to be done relies on that. */
+  @Test
+  void recovery_thatCannotLook_fails() throws Exception {
+    Outcome outcome = sh("echo x >log; XDG_STATE_HOME=/proc/x $H append --recover log");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("haul: cannot put in order 'log': cannot use /proc/x")
+        .doesNotContain("nothing had to be");
+  }
+
+  @Test
+  void intents_areInTheHomeOfTheEnvironment() throws Exception {
+    Outcome outcome =
+        sh(
+            "mkdir home; echo x | HOME=$PWD/home XDG_STATE_HOME=relative $H append log;"
+                + " find home relative");
+    assertThat(outcome.out()).contains("home/.local/state/haul/append").doesNotContain("relative/");
+  }
+
+  @Test
+  void stateDirectory_thatTheLocaleCannotName_isANote() throws Exception {
+    String state = "export LC_ALL=C XDG_STATE_HOME=$PWD/$(printf '\\303\\274');";
+    Outcome outcome = sh(state + "echo x | $H append log; echo y >source; $H append log source");
+    outcome.expectSuccess();
+    assertThat(outcome.err()).contains("not a name that this locale can hold");
+    assertThat(directory.resolve("log")).hasContent("x\ny\n");
+    assertThat(sh(state + "$H append --recover log").err())
+        .contains("cannot put in order 'log': cannot use ")
+        .contains("not a name that this locale can hold");
+  }
+
+  /** What such a link says may be anything, and a file of that name is another. */
+  @Test
+  void linkThatOnlyTheKernelFollows_isNotFollowedByItsText() throws Exception {
+    Outcome deleted =
+        sh(
+            "exec 5>>gone; rm gone; >'gone (deleted)'; echo hi | $H append /dev/fd/5 || echo $?; rm -rf state; ls");
+    assertThat(deleted.out()).isEqualTo("1\ngone (deleted)\n");
+    assertThat(deleted.err()).contains("'/dev/fd/5': nothing that can be appended to");
+    assertThat(directory.resolve("gone (deleted)")).isEmptyFile();
+    Outcome pipe = sh("(echo hi | $H append /dev/stdout || echo $? >&2) | cat");
+    assertThat(pipe.err())
+        .contains("cannot append '-' to '/dev/stdout': nothing that can be appended to")
+        .endsWith("1\n");
+    Outcome source = sh("echo x | cat | $H append log /dev/stdin || echo $?");
+    assertThat(source.err())
+        .contains("cannot append '/dev/stdin': is no regular file (give it as standard input)");
+    assertThat(source.out()).isEqualTo("1\n");
+    assertThat(directory.resolve("log")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "processes", "async"})
+  void openFile_isAppendedTo_whenItIsNamedByItsDescriptor(String engine) throws Exception {
+    sh("echo a >log; echo b >source; $H append -e " + engine + " /dev/fd/5 source 5>>log")
+        .expectSuccess();
+    sh("$H append -e " + engine + " log /dev/stdin <source").expectSuccess();
+    sh("echo c | $H append /dev/stdout >>log").expectSuccess();
+    assertThat(directory.resolve("log")).hasContent("a\nb\nb\nc\n");
   }
 
   @Test

@@ -378,6 +378,9 @@ final class AppenderTest {
     try (Appender appender = open()) {
       appender.append(bytes("x"));
       assertThat(appender.notes()).singleElement().asString().contains("belongs to others too");
+      assertThatThrownBy(appender::recover)
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("belongs to others too");
     }
     assertThat(state).isEmptyDirectory();
   }

@@ -12,6 +12,7 @@ import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,6 +125,35 @@ final class TailTest {
       assertThat(appender.notes()).singleElement().asString().contains("at byte 5000", "stays");
     }
     assertHolds(old, beginning, "theirs".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Who takes no lock may append at any time, and a large record takes long to be proven. */
+  @Test
+  void bytesThatOthersAppend_whileTheBeginningIsProven_stay() throws IOException {
+    byte[] beginning = Arrays.copyOf(record, 8192 - OLD);
+    die(beginning);
+    Root root = new Root(0, Location.of(directory), Roots.kindFor(List.of(Location.of(target))));
+    try (Directory place = Roots.open(root);
+        AppendFile file = place.openForAppend(Name.of("log"), AppendOptions.defaults())) {
+      Intent intent = intents.open(file.identity(), file.generation(), Locking.AUTO);
+      assertThat(new Tail(withOthers(file), intent).recover())
+          .isEqualTo(new Recovery(Outcome.LEFT, OLD, beginning.length));
+    }
+    assertHolds(old, beginning, "theirs".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The file, to which somebody appends whenever it is read. */
+  private AppendFile withOthers(AppendFile file) {
+    return (AppendFile)
+        Proxy.newProxyInstance(
+            AppendFile.class.getClassLoader(),
+            new Class<?>[] {AppendFile.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("read")) {
+                Files.writeString(target, "theirs", StandardOpenOption.APPEND);
+              }
+              return method.invoke(file, arguments);
+            });
   }
 
   @Test

@@ -140,6 +140,9 @@ final class AppendEffectsTest extends CommandEffects {
     assertThat(target).hasContent("half");
     assertThat(append("--recover", target, one)).isEqualTo(ExitCode.USAGE);
     assertThat(append("--recover", "--record=nul", target)).isEqualTo(ExitCode.USAGE);
+    CommandTester.Outcome unlocked = run("--recover", "--lock=none", target);
+    assertThat(unlocked.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unlocked.err()).contains("--recover and --lock=none exclude each other");
   }
 
   @Test

@@ -92,6 +92,23 @@ final class BadInputIT {
     assertThat(everything()).isEqualTo(before);
   }
 
+  /** Names are bytes, whatever the locale; what haul says of them is true. */
+  @Test
+  void namesThatTheLocaleLacks_areUsedLikeOthers() throws Exception {
+    String script =
+        "export LC_ALL=C; u=$(printf '\\303\\274'); mkdir $u; cd $u; mkdir $u; >$u/a1; cd $u;"
+            + " $H rename --undo-file=../$u/undo$u s/a/b/ ../$u/a1; ls;"
+            + " $H rename --undo=undo$u; echo a1 >list$u; printf 'a1\\tc1\\n' >map$u;"
+            + " $H rename --undo-file=undo --map=map$u; echo c1 >list$u;"
+            + " cat list$u | $H delete --files-from=/dev/stdin; $H delete --files-from=../$u/none;"
+            + " mv map$u c1; $H delete --files-from=../$u/list$u; ls";
+    Outcome outcome = shell.sh(script.replace("/none;", "/none || true;"));
+    assertThat(outcome.err())
+        .endsWith("/none (No such file or directory)\nTry 'haul delete --help'.\n");
+    assertThat(outcome.expectSuccess())
+        .isEqualTo("b1\nundo\u00c3\u00bc\nlist\u00c3\u00bc\nundo\nundo\u00c3\u00bc\n");
+  }
+
   @Test
   void target_thatCannotBeWritten_isOneClearLine() throws Exception {
     asNobody();

@@ -194,6 +194,66 @@ final class RenameEffectsTest {
     assertThat(names()).containsExactly("one", "two");
   }
 
+  /** Whoever is told its name must find it there afterwards. */
+  @Test
+  void undoFile_thatWouldGetAnotherPlace_isRefused() throws IOException {
+    Path inner = Files.createDirectory(tree.resolve("inner"));
+    Path link = Files.createSymbolicLink(tree.resolve("linked"), directory);
+    for (Path undo : List.of(inner.resolve("undo"), link.resolve("undo"))) {
+      CommandTester.Outcome outcome =
+          run("--undo-file", undo, "-r", "s/n/N/", tree.resolve("inner"), link);
+      assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err())
+          .contains(
+              "the undo file '" + undo + "': '", "', which it would lie in, gets another name");
+    }
+    CommandTester.Outcome below = run("--undo-file", inner.resolve("undo"), "s/tree/t/", tree);
+    assertThat(below.err()).contains("'tree', which it would lie in, gets another name");
+    assertThat(names()).containsExactly("inner", "linked", "one", "two");
+    assertThat(directory.resolve("undo")).doesNotExist();
+    assertThat(inner).isEmptyDirectory();
+    assertThat(rename("--undo-file", inner.resolve("undo"), EXPRESSION, one))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(rename("--undo", inner.resolve("undo"))).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void undoFile_whoseNameIsToBeGiven_isRefused() throws IOException {
+    CommandTester.Outcome outcome = run("--undo-file", tree.resolve("0ne"), EXPRESSION, one);
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("/0ne': 'one' is to get this name");
+    assertThat(names()).containsExactly("one", "two");
+  }
+
+  @Test
+  void usualUndoFile_thatWouldGetAnotherPlace_isRefusedToo() throws IOException {
+    haul.variable("XDG_STATE_HOME", tree.resolve("state").toString());
+    CommandTester.Outcome outcome = run("s/tree/t/", tree);
+    assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.err()).contains("'tree', which it would lie in", "--undo-file=FILE");
+    assertThat(one).exists();
+  }
+
+  @Test
+  void undo_ofWhatIsGone_saysSo_notThatWhatHasItsNameIsAnother() throws IOException {
+    Path three = tree.resolve("three");
+    Path map = Files.writeString(directory.resolve("map"), one + "\ttwo\n" + two + "\tthree\n");
+    assertThat(rename("--map", map)).isEqualTo(ExitCode.DONE);
+    Files.delete(two);
+    CommandTester.Outcome outcome = run("--undo", undoFile());
+    assertThat(outcome.err())
+        .isEqualTo(
+            "haul: cannot rename '"
+                + two
+                + "' to '"
+                + one
+                + "': the file meant is not there any more, but another\n");
+    assertThat(two).hasContent("second");
+    assertThat(three).doesNotExist();
+    assertThat(run("--undo", tree).err())
+        .isEqualTo("haul: cannot rename: '" + tree + "': Is a directory\n");
+  }
+
   @Test
   @Effect("rename --verbose")
   void verbose_listsAndSaysHowToTakeItBack() throws IOException {
@@ -404,10 +464,13 @@ final class RenameEffectsTest {
   }
 
   @Test
-  void noHome_asksForAFile() {
-    CommandTester.Outcome outcome = new CommandTester().run("rename", EXPRESSION, one);
+  void stateDirectory_thatTheLocaleCannotName_asksForAFile() {
+    haul.variable("XDG_STATE_HOME", "/\uFFFD");
+    CommandTester.Outcome outcome = run(EXPRESSION, one);
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(outcome.err()).contains("no place for the undo file: HOME is not set");
+    assertThat(outcome.err())
+        .contains("no place for the undo file: cannot use /")
+        .contains("not a name that this locale can hold; use --undo-file=FILE");
     assertThat(one).exists();
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.haul.Attribute;
 import dev.haul.Location;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -227,6 +228,32 @@ abstract class DirectoryContractTest extends FileTransferContractTest {
     makeLinks();
     assertThat(source.stat(name("to-file")).type()).isEqualTo(FileType.SYMBOLIC_LINK);
     assertThat(source.stat(name("dangling")).type()).isEqualTo(FileType.SYMBOLIC_LINK);
+  }
+
+  @Test
+  void linkToAnOpenFile_leadsToItsText_asLongAsThatIsItsName() throws IOException {
+    require(supportsKernelFeatures(), "/proc");
+    Path file = Files.createFile(disk.toRealPath().resolve("open"));
+    Directory descriptors = open(Path.of("/proc/self/fd"));
+    try (FileChannel _ = FileChannel.open(file)) {
+      Name link = linkTo(file);
+      assertThat(descriptors.leadsToItsText(link)).isTrue();
+      Files.delete(file);
+      assertThat(descriptors.leadsToItsText(link)).isFalse();
+      Files.createFile(file.resolveSibling("open (deleted)"));
+      assertThat(descriptors.leadsToItsText(link)).isFalse();
+    }
+    makeLinks();
+    assertThat(source.leadsToItsText(name("dangling"))).isTrue();
+  }
+
+  private static Name linkTo(Path file) throws IOException {
+    for (int i = 0; ; i++) {
+      Path link = Path.of("/proc/self/fd/" + i);
+      if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(file)) {
+        return name(i + "");
+      }
+    }
   }
 
   @Test

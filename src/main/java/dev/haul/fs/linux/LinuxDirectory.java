@@ -2,6 +2,7 @@ package dev.haul.fs.linux;
 
 import dev.haul.AppendOptions;
 import dev.haul.Attribute;
+import dev.haul.Location;
 import dev.haul.fs.AppendFile;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryRef;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,6 +91,14 @@ final class LinuxDirectory implements Directory {
   @Override
   public DirectoryRef ref() {
     return ref;
+  }
+
+  @Override
+  public Location location() throws IOException {
+    Scratch scratch = Scratch.get();
+    byte[] path = procPath();
+    byte[] link = Arrays.copyOf(path, path.length - 1); // a slash would follow it
+    return Location.of(readLink(scratch, Flags.AT_FDCWD, link, ref));
   }
 
   @Override
@@ -294,16 +304,38 @@ final class LinuxDirectory implements Directory {
 
   @Override
   public byte[] readSymbolicLink(Name entry) throws IOException {
-    Scratch scratch = Scratch.get();
+    return readLink(Scratch.get(), descriptor, entry.bytes(), path(entry));
+  }
+
+  private static byte[] readLink(Scratch scratch, int directory, byte[] link, Object path)
+      throws FileSystemException {
     Scratch.Block block = scratch.data();
     long length =
-        Libc.READLINKAT.call(
-            scratch, descriptor, scratch.first(entry.bytes()), block.address, 65536, 0, 0);
+        Libc.READLINKAT.call(scratch, directory, scratch.first(link), block.address, 65536, 0, 0);
     if (length == -Errno.EINVAL) {
-      throw new NotLinkException(ref.pathOf(entry));
+      throw new NotLinkException(path.toString());
     }
-    check(length, entry);
+    if (length < 0) {
+      throw Errno.exception(length, path);
+    }
     return block.bytes((int) length);
+  }
+
+  @Override
+  public boolean leadsToItsText(Name link) throws IOException {
+    Scratch scratch = Scratch.get();
+    if (!FileSystemType.isOfProcesses(scratch, descriptor)) {
+      return true;
+    }
+    FileIdentity end = followed(scratch, link.bytes());
+    return end == null || end.equals(followed(scratch, readSymbolicLink(link)));
+  }
+
+  /** What the kernel finds at the end of all links; null if that is nothing. */
+  private @Nullable FileIdentity followed(Scratch scratch, byte[] path) {
+    return Stat.ofTarget(scratch, descriptor, path) < 0
+        ? null
+        : Stat.decode(scratch.small().buffer).identity();
   }
 
   @Override

@@ -53,6 +53,11 @@ final class Stat {
     return statx(scratch, directory, name, Flags.AT_SYMLINK_NOFOLLOW, BASIC_STATS);
   }
 
+  /** The same of what a path leads to: links are followed. */
+  static int ofTarget(Scratch scratch, int directory, byte[] path) {
+    return statx(scratch, directory, path, 0, BASIC_STATS);
+  }
+
   static long mount(Scratch scratch, int descriptor) {
     int result = statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, MOUNT_ID);
     return result < 0 ? result : scratch.small().buffer.getLong(0x90);

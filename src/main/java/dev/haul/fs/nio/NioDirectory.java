@@ -1,6 +1,7 @@
 package dev.haul.fs.nio;
 
 import dev.haul.AppendOptions;
+import dev.haul.Location;
 import dev.haul.fs.AppendFile;
 import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryEntry;
@@ -77,6 +78,11 @@ final class NioDirectory implements Directory {
   private <T extends @Nullable Object> T at(Name entry, Use<T> use) throws IOException {
     Path resolved = resolve(entry);
     return Errors.<T>naming(ref.pathOf(entry), () -> use.of(resolved));
+  }
+
+  @Override
+  public Location location() {
+    return Location.of(path);
   }
 
   @Override
@@ -221,6 +227,20 @@ final class NioDirectory implements Directory {
   @Override
   public byte[] readSymbolicLink(Name entry) throws IOException {
     return at(entry, link -> PathNames.bytes(Files.readSymbolicLink(link)));
+  }
+
+  @Override
+  public boolean leadsToItsText(Name entry) throws IOException {
+    return at(
+        entry,
+        link ->
+            !Files.getFileStore(path).type().equals("proc")
+                || !Files.exists(link)
+                || isSame(link, path.resolve(Files.readSymbolicLink(link))));
+  }
+
+  private static boolean isSame(Path link, Path text) throws IOException {
+    return Files.exists(text) && Files.isSameFile(link, text);
   }
 
   @Override

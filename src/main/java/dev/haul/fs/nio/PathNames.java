@@ -1,9 +1,9 @@
 package dev.haul.fs.nio;
 
+import dev.haul.Location;
 import dev.haul.fs.ByteText;
 import dev.haul.fs.Name;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
@@ -18,7 +18,6 @@ import java.util.HexFormat;
  */
 final class PathNames {
   private static final char UNDECODABLE = '\uFFFD';
-  private static final String PLAIN = "/-._~";
 
   private PathNames() {}
 
@@ -49,7 +48,7 @@ final class PathNames {
       if (!holdsBytes(fileSystem) || text.indexOf('\0') >= 0) {
         throw e;
       }
-      return parseAsUri(bytes);
+      return Location.of(bytes).toPath();
     }
   }
 
@@ -65,30 +64,12 @@ final class PathNames {
     return fileSystem.equals(FileSystems.getDefault()) && fileSystem.getSeparator().equals("/");
   }
 
-  private static Path parseAsUri(byte[] bytes) {
-    boolean absolute = bytes[0] == '/';
-    Path path = Path.of(URI.create((absolute ? "file://" : "file:///") + percentEncoded(bytes)));
-    return absolute ? path : path.subpath(0, path.getNameCount());
-  }
-
   // The URI of a directory that exists ends in a slash, which no path of names does.
   private static byte[] bytesOfUri(Path path) {
     String uri = Path.of("/").resolve(path).toUri().getRawPath();
     int from = path.isAbsolute() ? 0 : 1;
     int end = uri.endsWith("/") ? uri.length() - 1 : uri.length();
     return percentDecoded(uri.substring(from, end));
-  }
-
-  private static String percentEncoded(byte[] bytes) {
-    StringBuilder text = new StringBuilder(bytes.length * 3);
-    for (byte b : bytes) {
-      if (PLAIN.indexOf(b) >= 0 || (b > 0 && Character.isLetterOrDigit(b))) {
-        text.append((char) b);
-      } else {
-        text.append('%').append(HexFormat.of().toHexDigits(b));
-      }
-    }
-    return text.toString();
   }
 
   private static byte[] percentDecoded(String text) {

@@ -78,7 +78,7 @@ public final class UndoFile {
       try {
         new Writer(channel).write(renames);
         channel.force(true);
-        sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        sync(Objects.requireNonNullElse(file.getParent(), file.getFileSystem().getPath("")));
       } catch (IOException e) {
         Files.deleteIfExists(file);
         throw e;

@@ -200,7 +200,9 @@ final class RenameRunsTest {
     file("a");
     List<Rename> renames = plan(List.of(pair("a", "b")));
     Files.move(file("other"), folder.resolve("a"), StandardCopyOption.REPLACE_EXISTING);
-    assertThat(run(renames)).extracting(Failure::reason).containsExactly("is another file by now");
+    assertThat(run(renames))
+        .extracting(Failure::reason)
+        .containsExactly("the file meant is not there any more, but another");
     expect("a", "other");
   }
 

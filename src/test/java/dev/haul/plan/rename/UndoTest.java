@@ -13,6 +13,7 @@ import dev.haul.ProgressListener;
 import dev.haul.Rename;
 import dev.haul.RenameOptions;
 import dev.haul.RunSummary;
+import dev.haul.fs.Name;
 import dev.haul.plan.Refusal;
 import dev.haul.plan.rename.RenameSelection.Only;
 import java.io.IOException;
@@ -199,7 +200,7 @@ final class UndoTest {
             "No such file or directory",
             "No such file or directory",
             "No such file or directory",
-            "is another file by now");
+            "the file meant is not there any more, but another");
     assertThat(tree.resolve("c")).hasContent("c");
     assertThat(tree.resolve("B")).hasContent("other");
   }
@@ -242,6 +243,25 @@ final class UndoTest {
     assertThat(tree.resolve("e/x")).exists();
     assertThat(run(undoPlan().renames())).isEmpty();
     expect(before, "undone");
+  }
+
+  @Test
+  void placeBehindDots_ofAnyBytes_isFound() throws IOException {
+    Location above = Location.of(tree).resolve(Name.of(new byte[] {'x', (byte) 0xFF}));
+    Path place = Files.createDirectory(above.toPath());
+    Files.createFile(place.resolve("a1"));
+    Location operand = above.resolve("../" + above.name() + "/a1");
+    RenamePlan plan =
+        RenamePlanner.plan(
+            List.of(operand),
+            Template.parse("{parent}"),
+            new RenameSelection(false, Only.ALL, EntryFilter.ALL),
+            OPTIONS,
+            2);
+    run(written(plan));
+    assertThat(Files.exists(above.resolve("x\uDCFF").toPath())).isTrue();
+    run(undoPlan().renames());
+    assertThat(place.resolve("a1")).exists();
   }
 
   @Test
