@@ -34,6 +34,7 @@ final class EntryCopier {
   private final Directory source;
   private final TargetDirectory target;
   private final TargetPlacement placement;
+  private final TransferMonitor monitor = this::moved;
 
   EntryCopier(
       TaskContext context, CopyJob job, TaskReport report, Lease from, TargetDirectory target)
@@ -45,6 +46,13 @@ final class EntryCopier {
     this.source = from.directory();
     this.target = target;
     this.placement = new TargetPlacement(job, target, EarlierAttempt.at(target, context));
+  }
+
+  private void moved(long bytes) throws InterruptedIOException {
+    context.progress().bytes(bytes);
+    if (context.isCancelled()) {
+      throw new InterruptedIOException("cancelled");
+    }
   }
 
   void copyAll(List<DirectoryEntry> entries) {
@@ -179,12 +187,13 @@ final class EntryCopier {
 
     /** Whether a transfer has taken the file over. */
     private boolean begin(SourceFile file, FileStat stat) throws IOException {
-      if (placement.isThereAlready(stat, targetName, comparison(file))) {
+      TargetPlacement.Comparison comparison = comparison(file);
+      if (placement.isThereAlready(stat, targetName, comparison)) {
         context.progress().bytes(stat.size());
         completed();
         return false;
       }
-      Publication publication = placement.place(stat, targetName, comparison(file));
+      Publication publication = placement.place(stat, targetName, comparison);
       if (publication == null) {
         context.progress().foundBytes(-stat.size());
         skipped();
@@ -233,12 +242,7 @@ final class EntryCopier {
       if (stat.size() >= LARGE) {
         context.progress().workingOn(path());
       }
-      return moved -> {
-        context.progress().bytes(moved);
-        if (context.isCancelled()) {
-          throw new InterruptedIOException("cancelled");
-        }
-      };
+      return monitor;
     }
 
     private void copyLink() throws IOException {

@@ -53,14 +53,23 @@ public interface Mover {
 
   /** Moves in the calling thread. */
   static Mover inline() {
-    return (transfer, monitor, losses, outcome) ->
-        guarded(
-            transfer,
-            outcome,
-            () -> {
-              transfer.moveData(monitor);
-              complete(transfer, losses, outcome);
-            });
+    return Mover::moveNow;
+  }
+
+  // Not by guarded: a step for each file that holds what it needs is slow to make without C2.
+  private static void moveNow(
+      FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {
+    try {
+      transfer.moveData(monitor);
+    } catch (IOException e) {
+      transfer.abort();
+      outcome.failed(e);
+      return;
+    } catch (RuntimeException | Error e) {
+      transfer.abort();
+      throw e;
+    }
+    complete(transfer, losses, outcome);
   }
 
   /** Something done with a transfer. */

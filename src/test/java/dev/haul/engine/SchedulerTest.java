@@ -96,7 +96,7 @@ final class SchedulerTest {
     return new CopyFiles(JOB, SOURCE, TARGET, false, Collections.nCopies(count, entry));
   }
 
-  private static Task finish(String name) {
+  private static FinishDirectory finish(String name) {
     DirectoryRef below =
         BELOW.computeIfAbsent(name, each -> SOURCE.child(Name.of(each), new FileIdentity(1, 9)));
     return new FinishDirectory(JOB, below, TARGET, true, true);

@@ -25,6 +25,17 @@ final class Scratch {
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
+  /** An empty string; nobody writes to it. */
+  private static final long EMPTY = Arena.global().allocate(1).address();
+
+  /**
+   * Those asked for last, by the thread's number. A thread's local variable costs several calls
+   * into the JVM to find, and is needed for each system call. A number is never given twice, so
+   * that what a dead thread has left here is nobody's.
+   */
+  private static final Scratch[] RECENT = new Scratch[16];
+
+  private final long thread = Thread.currentThread().threadId();
   private final Arena arena = Arena.ofAuto();
   private final MemorySegment errno = arena.allocate(Native.ERRNO);
   private final ByteBuffer errnoBuffer = buffer(errno);
@@ -38,7 +49,15 @@ final class Scratch {
   private Scratch() {}
 
   static Scratch get() {
-    return OF_THREAD.get();
+    long thread = Thread.currentThread().threadId();
+    int place = (int) thread & (RECENT.length - 1);
+    Scratch recent = RECENT[place];
+    if (recent != null && recent.thread == thread) {
+      return recent;
+    }
+    Scratch own = OF_THREAD.get();
+    RECENT[place] = own;
+    return own;
   }
 
   MemorySegment errnoSegment() {
@@ -56,6 +75,11 @@ final class Scratch {
 
   long second(byte[] string) {
     return second.store(string);
+  }
+
+  /** The address of an empty string, as calls take it that are about the descriptor itself. */
+  static long empty() {
+    return EMPTY;
   }
 
   /** The same of two strings in one. */

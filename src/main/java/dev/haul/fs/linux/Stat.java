@@ -107,8 +107,8 @@ final class Stat {
   }
 
   private static int statx(Scratch scratch, int directory, byte[] name, int flags, int mask) {
-    return Libc.STATX.callInt(
-        scratch, directory, scratch.first(name), flags, mask, scratch.small().address);
+    long path = name.length == 0 ? Scratch.empty() : scratch.first(name);
+    return Libc.STATX.callInt(scratch, directory, path, flags, mask, scratch.small().address);
   }
 
   static FileStat decode(ByteBuffer statx) {
