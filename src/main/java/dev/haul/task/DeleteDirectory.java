@@ -119,7 +119,7 @@ public record DeleteDirectory(
         deleter.delete(entry.name(), entry.type());
       }
       at = batch.next();
-      if (at != EntryBatch.END && context.shouldYield()) {
+      if (at != EntryBatch.END && (context.shouldYield() || report.isLong())) {
         report.rest(new DeleteDirectory(job, parent, name, ref, at, attempt));
         return;
       }
