@@ -6,6 +6,11 @@ case $self in
   */*) home=${self%/*}/.. ;;
   *) home=.. ;;
 esac
+# It was removed, and the JVM would complain of that in its own way; there is nothing that a relative name could mean.
+if [ -z "$PWD" ]; then
+  echo 'haul: the working directory does not exist any more: go to another one' >&2
+  exit 1
+fi
 # A JVM does not find itself where the locale has no word for its path.
 case $home in
   /*) place=$home ;;

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param chown in place of the sources' owners
  * @param durability what is on the disk when the copy is reported done
  * @param reflink whether data may be shared with the source
- * @param sparse what becomes of runs of zeros
+ * @param sparse what becomes of runs of zeros; unless it is {@link Sparse#AUTO} no data is shared
  * @param filter which entries of a tree are copied
  * @param special whether FIFOs, sockets and devices are made again, instead of skipped and counted
  * @param oneFileSystem whether the copy stops at mount points
@@ -41,6 +41,10 @@ public record CopyOptions(
 
   public CopyOptions {
     keep = Set.copyOf(keep);
+    if (reflink == Reflink.ALWAYS && sparse != Sparse.AUTO) {
+      throw new IllegalArgumentException(
+          "what is shared has the holes of its source: " + sparse + " cannot be had");
+    }
     if (retries < 0) {
       throw new IllegalArgumentException("retries must not be negative: " + retries);
     }

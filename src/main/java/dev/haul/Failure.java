@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the path it is about, as {@link Location#toString} gives it
  * @param target where it should have gone, if that was known by then
  * @param reason a few words, without the paths
- * @param cause what was thrown; null when it happened in another process
+ * @param cause what was thrown; null when it happened in another process, or there were many before
  */
 public record Failure(
     Kind kind, String source, @Nullable String target, String reason, @Nullable Throwable cause) {
@@ -92,6 +92,11 @@ public record Failure(
       case FileSystemLoopException e -> "Too many levels of symbolic links";
       default -> error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     };
+  }
+
+  /** The same without what was thrown, which takes more memory than all the rest. */
+  public Failure withoutCause() {
+    return cause == null ? this : new Failure(kind, source, target, reason, null);
   }
 
   @Override

@@ -55,9 +55,29 @@ final class GlobTranslator {
     if (end < 0) {
       throw invalid("a '[' without its ']'");
     }
-    String members = glob.substring(at, end).replaceAll("[\\\\\\[\\]&^]", "\\\\$0");
-    regex.append("(?!/)[").append(negated ? "^" : "").append(members).append(']');
+    regex.append("(?!/)[").append(negated ? "^" : "");
+    members(glob.substring(at, end));
+    regex.append(']');
     at = end + 1;
+  }
+
+  // By characters, of which some are two chars.
+  private void members(String text) {
+    int[] members = text.codePoints().toArray();
+    int i = 0;
+    while (i < members.length) {
+      int first = members[i++];
+      literal(first);
+      if (i + 1 < members.length && members[i] == '-') {
+        int last = members[i + 1];
+        if (last < first) {
+          throw invalid("nothing is from '%c' to '%c'".formatted(first, last));
+        }
+        regex.append('-');
+        literal(last);
+        i += 2;
+      }
+    }
   }
 
   private void closeBrace() {
@@ -76,11 +96,11 @@ final class GlobTranslator {
     literal(glob.charAt(at++));
   }
 
-  private void literal(char c) {
+  private void literal(int c) {
     if (!Character.isLetterOrDigit(c) && c < 0x80) {
       regex.append('\\');
     }
-    regex.append(c);
+    regex.appendCodePoint(c);
   }
 
   private boolean next(char expected) {

@@ -10,6 +10,14 @@ public interface ProgressListener {
     return false;
   }
 
+  /**
+   * Whether the results shall hold each failure. If not, they hold a thousand and, of each
+   * operation, the first of each kind; all are told to {@link #onFailure}.
+   */
+  default boolean wantsAllFailures() {
+    return true;
+  }
+
   default void onEntry(EntryEvent event) {}
 
   default void onFailure(Failure failure) {}

@@ -41,6 +41,11 @@ final class CommandListener implements ProgressListener {
   }
 
   @Override
+  public boolean wantsAllFailures() {
+    return results.wantsAllFailures();
+  }
+
+  @Override
   public void onEntry(EntryEvent event) {
     results.entry(event);
   }

@@ -42,15 +42,18 @@ final class CommandRun {
 
   /** Runs operations, all at once as far as the engine can. */
   ExitCode run(List<? extends Operation> operations) {
-    try (Engine engine = request.engine().open()) {
-      return run(new EngineJob(engine, List.of(operations)));
-    }
+    return runInSteps(List.of(operations));
   }
 
   /** Runs operations one after the other. */
   ExitCode runInOrder(List<? extends Operation> operations) {
+    return runInSteps(operations.stream().map(List::of).toList());
+  }
+
+  /** Runs the operations of one step at once, one step after the other. */
+  ExitCode runInSteps(List<? extends List<? extends Operation>> steps) {
     try (Engine engine = request.engine().open()) {
-      return run(new EngineJob(engine, operations.stream().map(List::of).toList()));
+      return run(new EngineJob(engine, steps));
     }
   }
 

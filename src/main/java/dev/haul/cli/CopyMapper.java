@@ -47,7 +47,21 @@ final class CopyMapper {
     return list;
   }
 
+  // Where data has to be shared, nothing can be done about its holes.
+  private void checkSharing() throws UsageException {
+    Choice reflink = choices.find(Setting.REFLINK);
+    Choice sparse = choices.find(Setting.SPARSE);
+    if (reflink != null
+        && sparse != null
+        && reflink.word(Reflink.values()) == Reflink.ALWAYS
+        && sparse.word(Sparse.values()) != Sparse.AUTO) {
+      throw reflink.invalid(
+          "what is shared has the holes of its source: excludes " + sparse.origin());
+    }
+  }
+
   private CopyOptions options() throws UsageException {
+    checkSharing();
     CopyOptions.Builder options =
         CopyOptions.builder()
             .ifExists(targets.policy())

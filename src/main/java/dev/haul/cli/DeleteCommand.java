@@ -43,7 +43,7 @@ final class DeleteCommand {
       }
       return plan.isRefused()
           ? results.refuse(plan.refusals(), run.verb(), messages)
-          : new CommandRun(surroundings, run, messages, results).run(plan.deletions());
+          : new CommandRun(surroundings, run, messages, results).runInSteps(plan.steps());
     } catch (IOException e) {
       messages.error("cannot delete: " + Failure.reasonOf(e));
       return ExitCode.FAILED;

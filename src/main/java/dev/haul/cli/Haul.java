@@ -20,7 +20,7 @@ final class Haul {
     } catch (UsageException e) {
       surroundings.err().line(e.explanation(Verb.known(CommandParser.verbIn(words))));
       code = ExitCode.USAGE;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       code = reportBug(e, List.of(words).contains("--debug"));
     }
     return code.merge(flush());
@@ -45,7 +45,7 @@ final class Haul {
     };
   }
 
-  private ExitCode reportBug(RuntimeException bug, boolean debug) {
+  private ExitCode reportBug(Throwable bug, boolean debug) {
     surroundings
         .err()
         .line("haul: internal error: " + bug + (debug ? "" : " (--debug shows where it is from)"));

@@ -1,6 +1,9 @@
 package dev.haul.cli;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -15,13 +18,15 @@ final class Interrupts implements AutoCloseable {
   private static final ExitCode[] CODES = {
     ExitCode.INTERRUPTED, ExitCode.TERMINATED, ExitCode.HANGUP
   };
+  private static final long LAST_WORD_MILLIS = 500;
   private static final String[] NAMES = {"INT", "TERM", "HUP"};
 
   private final Messages messages;
   private final Runnable stop;
   private final @Nullable Duration patience;
   private final SignalHandler[] before = new SignalHandler[NAMES.length];
-  private volatile @Nullable ExitCode received;
+  private final AtomicReference<ExitCode> received = new AtomicReference<>(ExitCode.DONE);
+  private final CountDownLatch told = new CountDownLatch(1);
 
   private Interrupts(Messages messages, Runnable stop, @Nullable Duration patience) {
     this.messages = messages;
@@ -56,18 +61,20 @@ final class Interrupts implements AutoCloseable {
     }
   }
 
-  private synchronized void received(ExitCode code) {
-    if (received != null) {
-      Runtime.getRuntime().halt(received.number());
+  // By a thread of its own for each signal, which may wait for ever where nobody reads what haul
+  // prints: so that comes last, and no lock is taken before.
+  private void received(ExitCode code) {
+    if (!received.compareAndSet(ExitCode.DONE, code)) {
+      Runtime.getRuntime().halt(received.get().number());
     }
-    received = code;
-    messages.note(
-        "stopping, and removing what is unfinished"
-            + (code == ExitCode.INTERRUPTED ? " (Ctrl-C again leaves at once)" : ""));
     stop.run();
     if (patience != null) {
       Thread.ofPlatform().daemon().name("haul-leave").start(() -> leave(patience, code));
     }
+    messages.note(
+        "stopping, and removing what is unfinished"
+            + (code == ExitCode.INTERRUPTED ? " (Ctrl-C again leaves at once)" : ""));
+    told.countDown();
   }
 
   private static void leave(Duration patience, ExitCode code) {
@@ -77,16 +84,27 @@ final class Interrupts implements AutoCloseable {
 
   /** What a signal demands; nothing if there was none. */
   ExitCode code() {
-    ExitCode code = received;
-    return code == null ? ExitCode.DONE : code;
+    return received.get();
   }
 
   @Override
   public void close() {
+    if (received.get() != ExitCode.DONE) {
+      awaitTold();
+    }
     for (int i = 0; i < NAMES.length; i++) {
       if (before[i] != null) {
         Signal.handle(new Signal(NAMES[i]), before[i]);
       }
+    }
+  }
+
+  // Who ends the process would be faster than who tells why; but where nobody reads, it ends.
+  private void awaitTold() {
+    try {
+      boolean _ = told.await(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

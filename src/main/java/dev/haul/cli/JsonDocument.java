@@ -45,6 +45,11 @@ final class JsonDocument implements Results {
   }
 
   @Override
+  public boolean wantsAllFailures() {
+    return true;
+  }
+
+  @Override
   public void entry(EntryEvent event) {
     writer.object(() -> writer.entry(event));
   }

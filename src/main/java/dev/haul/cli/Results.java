@@ -33,6 +33,11 @@ interface Results {
   /** Whether each entry is told. */
   boolean wantsEntries();
 
+  /** Whether each failure is told again at the end. */
+  default boolean wantsAllFailures() {
+    return false;
+  }
+
   void entry(EntryEvent event);
 
   default void failure(Failure failure) {}

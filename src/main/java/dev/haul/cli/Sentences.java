@@ -23,7 +23,7 @@ final class Sentences {
 
   static String of(Refusal refusal, String verb) {
     return sentence(
-        verb, refusal.source(), refusal.target(), refusal.reason(), advice(refusal.kind()));
+        verb, refusal.source(), refusal.target(), refusal.reason(), advice(refusal.kind(), verb));
   }
 
   private static String sentence(
@@ -66,12 +66,12 @@ final class Sentences {
         : "";
   }
 
-  private static String advice(Refusal.Kind kind) {
+  private static String advice(Refusal.Kind kind, String verb) {
     return switch (kind) {
       case MISSING_TARGET -> "make it with mkdir -p";
       case NOT_A_DIRECTORY -> "several sources, and a target with a slash, need a directory";
       case INTO_ITSELF -> "choose a target outside of it";
-      case SAME_TARGET -> "copy them one by one, under different names";
+      case SAME_TARGET -> verb + " them one by one, under different names";
       case IS_DIRECTORY -> "use -r to delete it with all that is in it";
       case SCATTERED -> "use -r on that, or rename them one after the other";
       case NOT_A_FILE -> "give it as standard input";

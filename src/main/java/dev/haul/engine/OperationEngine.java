@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The API on top of a scheduler and a way of running tasks. */
 public final class OperationEngine implements Engine {
@@ -38,6 +40,7 @@ public final class OperationEngine implements Engine {
   private final Set<OperationRun> running = ConcurrentHashMap.newKeySet();
   private final AtomicInteger linkScopes = new AtomicInteger();
   private volatile boolean closed;
+  private volatile @Nullable Throwable broken;
 
   public OperationEngine(TaskEngine tasks) {
     this(tasks, UnaryOperator.identity());
@@ -49,13 +52,14 @@ public final class OperationEngine implements Engine {
   OperationEngine(TaskEngine tasks, UnaryOperator<Task> transport) {
     this.tasks = tasks;
     this.scheduler = new Scheduler(tasks::workAppeared);
-    tasks.start(new WorkSource(scheduler, directories, appenders, transport));
+    tasks.start(new WorkSource(scheduler, directories, appenders, transport, this::breakDown));
   }
 
   @Override
   public OperationFuture submit(Operation operation) {
     int scope = linkScopes.incrementAndGet();
-    OperationRun run = new OperationRun(operation, ReportSink.NONE, new ProgressMeter());
+    OperationRun run =
+        new OperationRun(operation, ReportSink.NONE, new ProgressMeter(), new FailureLimit(true));
     run.afterwards(() -> scheduler.forgetLinks(scope));
     begin(run, new OperationStarter(directories, scope, false));
     return run.future();
@@ -66,9 +70,10 @@ public final class OperationEngine implements Engine {
     int scope = linkScopes.incrementAndGet();
     OperationStarter starter = new OperationStarter(directories, scope, false);
     ProgressMeter meter = new ProgressMeter();
+    FailureLimit limit = new FailureLimit(true);
     List<OperationRun> runs =
         operations.stream()
-            .map(operation -> new OperationRun(operation, ReportSink.NONE, meter))
+            .map(operation -> new OperationRun(operation, ReportSink.NONE, meter, limit))
             .toList();
     var _ = whenAllEnded(runs).thenRun(() -> scheduler.forgetLinks(scope));
     runs.forEach(run -> begin(run, starter));
@@ -81,23 +86,49 @@ public final class OperationEngine implements Engine {
     OperationStarter starter = new OperationStarter(directories, scope, listener.wantsEntries());
     ProgressMeter meter = new ProgressMeter();
     RunListener events = new RunListener(listener, meter, tasks.runsInCaller());
+    FailureLimit limit = new FailureLimit(listener.wantsAllFailures());
     List<OperationRun> runs = new ArrayList<>();
     for (Operation operation : operations) {
-      runs.add(new OperationRun(operation, events, meter));
+      runs.add(new OperationRun(operation, events, meter, limit));
     }
     CompletableFuture<Void> all = whenAllEnded(runs);
     var _ = all.thenRun(events::wake);
     try {
       runs.forEach(run -> begin(run, starter));
-      events.listenUntil(all::isDone);
+      events.listenUntil(() -> isDone(all));
     } catch (RuntimeException | Error e) {
       runs.forEach(OperationRun::cancel);
-      events.discardUntil(all::isDone);
+      events.discardUntil(() -> noneRuns(runs));
       throw e;
     } finally {
       scheduler.forgetLinks(scope);
     }
     return summary(runs, events, listener);
+  }
+
+  private boolean isDone(CompletableFuture<Void> all) {
+    endIfBroken();
+    return all.isDone();
+  }
+
+  // Of those that were begun: the error may have come before the last was.
+  private boolean noneRuns(List<OperationRun> runs) {
+    endIfBroken();
+    return Collections.disjoint(running, runs);
+  }
+
+  /** A worker has ended by an error and left something that will never end by itself. */
+  private void breakDown(Throwable error) {
+    // First, and without any memory, of which there may be none: who waits in run looks at it too.
+    broken = error;
+    endIfBroken();
+  }
+
+  private void endIfBroken() {
+    Throwable error = broken;
+    if (error != null) {
+      running.forEach(run -> scheduler.giveUp(run, error));
+    }
   }
 
   private RunSummary summary(
@@ -144,7 +175,13 @@ public final class OperationEngine implements Engine {
       return;
     }
     run.progress().foundOperand();
-    scheduler.submit(run, first);
+    try {
+      scheduler.submit(run, first);
+    } catch (RuntimeException | Error e) {
+      breakDown(e); // of a worker that could not be started, or that is this thread
+      throw e;
+    }
+    endIfBroken();
   }
 
   private void refuseUnreachable(Operation operation) throws IOException {
@@ -165,12 +202,10 @@ public final class OperationEngine implements Engine {
     }
   }
 
-  private static void refuse(OperationRun run, IOException error) {
+  private void refuse(OperationRun run, IOException error) {
     TaskReport report = new TaskReport();
     report.failed(Failures.of(error, run.operation().source().toString(), run.destination()));
-    run.sink().accept(report);
-    run.add(report);
-    run.end();
+    scheduler.refuse(run, report);
   }
 
   @Override
@@ -181,6 +216,7 @@ public final class OperationEngine implements Engine {
   @Override
   public void close() {
     closed = true;
+    endIfBroken();
     whenAllEnded(List.copyOf(running)).join();
     scheduler.close();
     tasks.close();

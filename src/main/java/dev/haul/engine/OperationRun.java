@@ -12,6 +12,7 @@ import dev.haul.task.ProgressMeter;
 import dev.haul.task.TaskReport;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +37,18 @@ final class OperationRun {
 
   // Guarded by the scheduler's lock until the operation has ended.
   private Counts counts = Counts.ZERO;
+  private final FailureLimit limit;
   private final List<Failure> failures = new ArrayList<>();
+  private final Set<Failure.Kind> kinds = EnumSet.noneOf(Failure.Kind.class);
   private final Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
   private final Set<String> notes = new LinkedHashSet<>();
+  private boolean over;
 
-  OperationRun(Operation operation, ReportSink sink, ProgressMeter progress) {
+  OperationRun(Operation operation, ReportSink sink, ProgressMeter progress, FailureLimit limit) {
     this.operation = operation;
     this.sink = sink;
     this.progress = progress;
+    this.limit = limit;
     this.stopsAtFailure = operation.failFast();
   }
 
@@ -122,15 +127,35 @@ final class OperationRun {
   }
 
   void add(TaskReport report) {
+    if (over) {
+      return; // it has been given up, and the result is out
+    }
     counts = counts.plus(report.counts());
-    failures.addAll(report.failures());
+    for (Failure failure : report.failures()) {
+      Failure held = limit.held(failure, kinds.add(failure.kind()));
+      if (held != null) {
+        failures.add(held);
+      }
+    }
     if (!report.lost().isEmpty()) {
       report.lost().forEach((attribute, times) -> lost.merge(attribute, times, Long::sum));
     }
     notes.addAll(report.notes());
   }
 
-  /** All tasks have ended; called once, without any lock. */
+  /** Nothing more is added; whether it was not so before. */
+  boolean close() {
+    boolean first = !over;
+    over = true;
+    return first;
+  }
+
+  /** Nothing more is begun, since the engine has lost count of what was. */
+  void giveUp() {
+    failed = true;
+  }
+
+  /** All tasks have ended, or it was given up; without any lock. Once more does no harm. */
   void end() {
     OperationResult result = result();
     actions.forEach(Runnable::run);

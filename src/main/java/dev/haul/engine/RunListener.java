@@ -5,24 +5,30 @@ import dev.haul.ProgressListener;
 import dev.haul.task.ProgressMeter;
 import dev.haul.task.TaskReport;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
  * Brings reports from the workers to the thread that called {@code run}, which alone calls the
- * listener. The queue is bounded: a slow listener slows the workers down instead of filling memory.
+ * listener. What waits is bounded: a slow listener slows the workers down instead of filling
+ * memory.
  */
 final class RunListener implements ReportSink {
-  private static final int QUEUED = 1024;
+  /** Entries and failures that may wait to be told. */
+  private static final int WAITING = 8192;
+
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ProgressListener listener;
   private final ProgressMeter meter;
   private final boolean inCaller;
-  private final BlockingQueue<TaskReport> reports = new ArrayBlockingQueue<>(QUEUED);
+  private final Thread caller = Thread.currentThread();
+  private final BlockingQueue<TaskReport> reports = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(WAITING, true);
   private final AtomicLong failures = new AtomicLong();
   private final long started = System.nanoTime();
   private long lastTick = started;
@@ -39,27 +45,18 @@ final class RunListener implements ReportSink {
   @Override
   public void accept(TaskReport report) {
     failures.addAndGet(report.failures().size());
-    if (inCaller) {
+    // Nobody else would make room for what the caller itself has to tell.
+    if (inCaller || Thread.currentThread() == caller) {
       tell(report);
       tickIfDue();
-    } else if (!report.events().isEmpty() || !report.failures().isEmpty()) {
-      putUninterruptibly(report);
+    } else if (items(report) > 0) {
+      room.acquireUninterruptibly(items(report));
+      reports.add(report);
     }
   }
 
-  private void putUninterruptibly(TaskReport report) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        reports.put(report);
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  private static int items(TaskReport report) {
+    return Math.min(report.events().size() + report.failures().size(), WAITING);
   }
 
   /** Calls the listener until {@code ended}; whoever makes that true also calls {@link #wake}. */
@@ -70,7 +67,7 @@ final class RunListener implements ReportSink {
         long wait = Math.max(0, lastTick + TICK_NANOS - System.nanoTime());
         TaskReport report = reports.poll(wait, TimeUnit.NANOSECONDS);
         if (report != null) {
-          tell(report);
+          hear(report);
         }
       } catch (InterruptedException e) {
         interrupted = true;
@@ -87,7 +84,10 @@ final class RunListener implements ReportSink {
   void discardUntil(BooleanSupplier ended) {
     while (!ended.getAsBoolean()) {
       try {
-        reports.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
+        TaskReport report = reports.poll(TICK_NANOS, TimeUnit.NANOSECONDS);
+        if (report != null) {
+          room.release(items(report));
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -97,7 +97,15 @@ final class RunListener implements ReportSink {
 
   /** Makes the listening thread look again. */
   void wake() {
-    putUninterruptibly(new TaskReport());
+    reports.add(new TaskReport());
+  }
+
+  private void hear(TaskReport report) {
+    try {
+      tell(report);
+    } finally {
+      room.release(items(report));
+    }
   }
 
   private void tell(TaskReport report) {

@@ -137,7 +137,7 @@ final class Scheduler {
     lock.lock();
     try {
       operation.add(report);
-      operationEnded = settle(assignment, report);
+      operationEnded = settle(assignment, report) && operation.close();
       wanted = !frontier.isEmpty() && wakeOne();
     } finally {
       lock.unlock();
@@ -146,6 +146,38 @@ final class Scheduler {
       workAppeared.run();
     }
     if (operationEnded) {
+      operation.end();
+    }
+  }
+
+  /** Ends an operation that has no task. */
+  void refuse(OperationRun operation, TaskReport report) {
+    conclude(operation, report);
+  }
+
+  /**
+   * Ends an operation of which some task may never be told to have ended, for whoever ran it broke
+   * down. May be called again, if no memory was left for all of it.
+   */
+  void giveUp(OperationRun operation, Throwable error) {
+    operation.giveUp();
+    conclude(operation, TaskReport.crashed(operation.operation(), error));
+  }
+
+  private void conclude(OperationRun operation, TaskReport report) {
+    boolean first;
+    lock.lock();
+    try {
+      operation.add(report);
+      first = operation.close();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (first) {
+        operation.sink().accept(report);
+      }
+    } finally {
       operation.end();
     }
   }

@@ -64,16 +64,15 @@ public record TransferOptions(
     return chmod.apply(mode, source.type() == FileType.DIRECTORY);
   }
 
-  // Setuid for another owner than the source's would hand that owner's rights to everybody.
-  private int stolenBits(FileStat source, Ownership result) {
+  // Setuid for another owner than the source's would hand that owner's rights to everybody; also
+  // where --chown asked for that owner, as with chown(1).
+  private static int stolenBits(FileStat source, Ownership result) {
     int bits = 0;
-    if (chown.owner() == Ownership.KEEP && source.owner() != result.owner()) {
+    if (source.owner() != result.owner()) {
       bits |= SET_USER;
     }
     // On a directory the bit gives no rights, it only hands its group on.
-    if (chown.group() == Ownership.KEEP
-        && source.group() != result.group()
-        && source.type() != FileType.DIRECTORY) {
+    if (source.group() != result.group() && source.type() != FileType.DIRECTORY) {
       bits |= SET_GROUP;
     }
     return bits;

@@ -16,11 +16,14 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Decides which operands of a delete command go, and refuses what nobody means: the root, {@code .}
@@ -49,7 +52,7 @@ public final class DeletePlanner {
 
   /**
    * Plans the deletion of {@code operands}. One that is named twice, or lies in another one, is
-   * deleted once.
+   * deleted once; the latter before the other if a filter is given, which is for what is not named.
    *
    * @param missingIsFine whether an operand that is not there is passed over
    */
@@ -73,13 +76,21 @@ public final class DeletePlanner {
         refuse(Kind.UNUSABLE, operand, e);
       }
     }
-    List<Delete> deletions = new ArrayList<>();
+    return new DeletePlan(steps(), refusals);
+  }
+
+  private List<List<Delete>> steps() throws IOException {
+    // What lies in another one goes with that, unless a filter may keep that from it: then it goes
+    // before.
+    boolean takesAll = options.filter().takesAll();
+    SortedMap<Integer, List<Delete>> byDepth = new TreeMap<>(Comparator.reverseOrder());
     for (Location operand : found) {
-      if (!liesInAnother(operand)) {
-        deletions.add(new Delete(operand, options));
+      int depth = operandsAbove(operand);
+      if (depth == 0 || !takesAll) {
+        byDepth.computeIfAbsent(depth, _ -> new ArrayList<>()).add(new Delete(operand, options));
       }
     }
-    return new DeletePlan(deletions, refusals);
+    return List.copyOf(byDepth.values());
   }
 
   private void look(Location operand) throws IOException {
@@ -115,13 +126,13 @@ public final class DeletePlanner {
     return false;
   }
 
-  private boolean liesInAnother(Location operand) throws IOException {
+  /** How many of the operands it lies in. */
+  private int operandsAbove(Location operand) throws IOException {
+    int count = 0;
     for (FileIdentity above : lineage(operand.parent())) {
-      if (directories.contains(above)) {
-        return true;
-      }
+      count += directories.contains(above) ? 1 : 0;
     }
-    return false;
+    return count;
   }
 
   private Set<FileIdentity> lineage(Location directory) throws IOException {

@@ -39,12 +39,18 @@ public record DeleteDirectory(
     TaskReport report = new TaskReport();
     try (Lease directory = open(context, report)) {
       if (directory != null) {
-        deleteEntries(context, report, directory.directory());
+        deleteEntries(context, report, directory.directory(), refOf(directory.directory()));
       }
     } catch (IOException e) {
       report.failed(Failures.of(e, subject(), null));
     }
     return report;
+  }
+
+  // Another operation may have it open by a way that begins elsewhere; filters go by that from the
+  // operand.
+  private DirectoryRef refOf(Directory directory) {
+    return opened != null ? opened : parent.child(name, directory.ref().identity());
   }
 
   private @Nullable Lease open(TaskContext context, TaskReport report) throws IOException {
@@ -54,7 +60,8 @@ public record DeleteDirectory(
     try (Lease above = context.directories().lease(parent)) {
       Lease directory = openIn(above.directory(), context, report);
       if (directory != null) {
-        report.finish(new RemoveDirectory(job, parent, name, directory.directory().ref(), attempt));
+        report.finish(
+            new RemoveDirectory(job, parent, name, refOf(directory.directory()), attempt));
       }
       return directory;
     }
@@ -66,7 +73,7 @@ public record DeleteDirectory(
       return adopt(context, above, above.openDirectory(name));
     } catch (NotDirectoryException e) {
       // Something else has taken its place since it was found.
-      new EntryDeleter(context, job, report, above).deleteFile(name);
+      new EntryDeleter(context, job, report, above, parent).deleteFile(name);
       return null;
     } catch (NoSuchFileException e) {
       if (context.lostAttempts() != null) {
@@ -96,9 +103,10 @@ public record DeleteDirectory(
     }
   }
 
-  private void deleteEntries(TaskContext context, TaskReport report, Directory directory)
+  private void deleteEntries(
+      TaskContext context, TaskReport report, Directory directory, DirectoryRef ref)
       throws IOException {
-    EntryDeleter deleter = new EntryDeleter(context, job, report, directory);
+    EntryDeleter deleter = new EntryDeleter(context, job, report, directory, ref);
     long at = cursor;
     while (at != EntryBatch.END) {
       if (context.isCancelled()) {
@@ -111,8 +119,8 @@ public record DeleteDirectory(
         deleter.delete(entry.name(), entry.type());
       }
       at = batch.next();
-      if (at != EntryBatch.END && context.shouldYield()) {
-        report.rest(new DeleteDirectory(job, parent, name, directory.ref(), at, attempt));
+      if (at != EntryBatch.END && (context.shouldYield() || report.isLong())) {
+        report.rest(new DeleteDirectory(job, parent, name, ref, at, attempt));
         return;
       }
     }

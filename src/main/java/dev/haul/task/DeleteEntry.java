@@ -25,7 +25,7 @@ public record DeleteEntry(DeleteJob job, DirectoryRef directory, Name name, bool
       if (onlyDirectory && type != FileType.DIRECTORY) {
         throw new NotDirectoryException(subject());
       }
-      new EntryDeleter(context, job, report, from.directory()).delete(name, type);
+      new EntryDeleter(context, job, report, from.directory(), directory).delete(name, type);
     } catch (NoSuchFileException e) {
       if (context.lostAttempts() == null) {
         report.failed(Failures.of(e, subject(), null));

@@ -3,6 +3,7 @@ package dev.haul.task;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.fs.Directory;
+import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
@@ -18,12 +19,24 @@ final class EntryDeleter {
   private final DeleteJob job;
   private final TaskReport report;
   private final Directory directory;
+  private final DirectoryRef ref;
 
-  EntryDeleter(TaskContext context, DeleteJob job, TaskReport report, Directory directory) {
+  /**
+   * Deletes in a directory.
+   *
+   * @param ref the way to it from the operand; the one that it is open by may begin elsewhere
+   */
+  EntryDeleter(
+      TaskContext context,
+      DeleteJob job,
+      TaskReport report,
+      Directory directory,
+      DirectoryRef ref) {
     this.context = context;
     this.job = job;
     this.report = report;
     this.directory = directory;
+    this.ref = ref;
   }
 
   /** Deletes an entry if the filter lets it; a directory is left to a task of its own. */
@@ -34,7 +47,7 @@ final class EntryDeleter {
     }
     try {
       FileType known = type == FileType.UNKNOWN ? directory.stat(name).type() : type;
-      if (!job.takes(directory.ref(), name, known == FileType.DIRECTORY)) {
+      if (!job.takes(ref, name, known == FileType.DIRECTORY)) {
         leave();
       } else if (known == FileType.DIRECTORY) {
         deleteDirectory(name);
@@ -57,15 +70,15 @@ final class EntryDeleter {
 
   private void deleteDirectory(Name name) throws IOException {
     if (!job.options().recursive()) {
-      throw new FileSystemException(directory.ref().pathOf(name), null, "Is a directory");
+      throw new FileSystemException(ref.pathOf(name), null, "Is a directory");
     }
-    context.spawn(new DeleteDirectory(job, directory.ref(), name, null, EntryBatch.START, 0));
+    context.spawn(new DeleteDirectory(job, ref, name, null, EntryBatch.START, 0));
   }
 
   /** Deletes what has taken a directory's place, if the filter lets that go too. */
   void deleteFile(Name name) {
     try {
-      if (job.takes(directory.ref(), name, false)) {
+      if (job.takes(ref, name, false)) {
         remove(name, directory.stat(name).type());
       } else {
         leave();
@@ -86,7 +99,7 @@ final class EntryDeleter {
     count(type, size);
     context.progress().done();
     if (job.detailed()) {
-      report.event(new EntryEvent(Action.DELETED, directory.ref().pathOf(name), null, size));
+      report.event(new EntryEvent(Action.DELETED, ref.pathOf(name), null, size));
     }
   }
 
@@ -116,9 +129,9 @@ final class EntryDeleter {
 
   private void failed(Name name, IOException error) {
     context.progress().done();
-    if (error instanceof NoSuchFileException && job.mayVanishFrom(directory.ref())) {
+    if (error instanceof NoSuchFileException && job.mayVanishFrom(ref)) {
       return;
     }
-    report.failed(Failures.of(error, directory.ref().pathOf(name), null));
+    report.failed(Failures.of(error, ref.pathOf(name), null));
   }
 }

@@ -5,6 +5,8 @@ import dev.haul.Counts;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.Failure;
+import dev.haul.Location;
+import dev.haul.Operation;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.Losses;
 import java.util.ArrayList;
@@ -26,6 +28,11 @@ public final class TaskReport implements Losses {
   private static final Set<Action> MADE =
       EnumSet.of(
           Action.COPIED, Action.REPLACED, Action.SYMBOLIC_LINK, Action.HARD_LINK, Action.SPECIAL);
+
+  /** Failures that are kept with what was thrown: a directory may be full of them. */
+  private static final int WITH_CAUSE = 100;
+
+  private static final int LONG = 4096;
 
   long files;
   long bytes;
@@ -80,9 +87,19 @@ public final class TaskReport implements Losses {
     return report;
   }
 
+  /** The report of an operation that ended by an error in haul itself. */
+  public static TaskReport crashed(Operation operation, Throwable error) {
+    Location target = operation.target();
+    TaskReport report = new TaskReport();
+    report.failures.add(
+        Failures.internal(
+            error, operation.source().toString(), target == null ? null : target.toString()));
+    return report;
+  }
+
   /** Adds an error in haul itself; what else was done counts all the same. */
   public void crash(Task task, Throwable error) {
-    failed(Failures.internal(error, task.subject(), task.destination()));
+    failures.add(Failures.internal(error, task.subject(), task.destination()));
   }
 
   public Counts counts() {
@@ -172,7 +189,12 @@ public final class TaskReport implements Losses {
 
   /** Adds one entry that could not be done. */
   public void failed(Failure failure) {
-    failures.add(failure);
+    failures.add(failures.size() < WITH_CAUSE ? failure : failure.withoutCause());
+  }
+
+  /** Whether so much is told in it that it had better be handed in. */
+  boolean isLong() {
+    return failures.size() + events.size() >= LONG;
   }
 
   /** None of the new names is certain to stay: they were not done, for that reason. */

@@ -82,6 +82,9 @@ final class BadInputIT {
         "-j 0 file new         | --jobs: '0': not a number of at least 1",
         "-j two file new       | --jobs: 'two': not a number of at least 1",
         "--sparse=no file new  | --sparse: 'no': not one of auto, always, never",
+        "--reflink=always --sparse=never file new | --reflink: 'always': what is shared has the holes"
+            + " of its source: excludes --sparse",
+        "--exclude=[z-a] file new | not a glob: '[z-a]': nothing is from 'z' to 'a'",
         "file                  | where to? TARGET is missing after 'file'",
       })
   void words_thatAreNotUnderstood_areRefused(String words, String message) throws Exception {
@@ -107,6 +110,29 @@ final class BadInputIT {
         .endsWith("/none (No such file or directory)\nTry 'haul delete --help'.\n");
     assertThat(outcome.expectSuccess())
         .isEqualTo("b1\nundo\u00c3\u00bc\nlist\u00c3\u00bc\nundo\nundo\u00c3\u00bc\n");
+  }
+
+  @Test
+  void sources_thatWouldGetOneName_areNotMoved() throws Exception {
+    assertThat(shell.haul("move", "file", "other/file", "target"))
+        .isEqualTo(
+            new Outcome(
+                1,
+                "",
+                "haul: cannot move 'other/file' to 'target/file': 'file' would get the same name"
+                    + " (move them one by one, under different names)\n"));
+  }
+
+  @Test
+  void workingDirectory_thatIsGone_isSaidInALine() throws Exception {
+    Outcome outcome =
+        shell.sh(
+            "mkdir gone; cd gone; rmdir ../gone; exec $H delete -r \"$1\"", directory + "/other");
+    assertThat(outcome.code()).isEqualTo(1);
+    // Before it, the shell complains too.
+    assertThat(outcome.err().lines().filter(line -> !line.contains("getcwd")))
+        .containsExactly("haul: the working directory does not exist any more: go to another one");
+    assertThat(directory.resolve("other/file")).exists();
   }
 
   @Test

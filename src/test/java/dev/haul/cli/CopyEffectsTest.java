@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,31 @@ final class CopyEffectsTest extends CommandEffects {
     copy("--chown=1:daemon", source, target);
     assertThat(stat(target.resolve("one")).owner()).isEqualTo(1);
     assertThat(stat(target.resolve("one")).group()).isEqualTo(1);
+  }
+
+  /** Whoever had it run with the rights of its owner would have it run with those of another. */
+  @Test
+  void chown_ofWhatRunsAsItsOwner_takesThatAway() throws IOException {
+    assumeTrue(stat(source).owner() == 0, "needs root");
+    Path file = source.resolve("one");
+    Files.setAttribute(file, "unix:uid", 1234);
+    Files.setAttribute(file, "unix:gid", 1234);
+    Files.setAttribute(file, "unix:mode", 06755);
+    assertThat(modeOfCopy(file, "--chown=0:0")).isEqualTo(0755);
+    assertThat(modeOfCopy(file, "--chown=0")).isEqualTo(02755);
+    assertThat(modeOfCopy(file, "--chown=:0")).isEqualTo(04755);
+    assertThat(modeOfCopy(file, "--chown=0:0", "--chmod=u+s")).isEqualTo(04755);
+    // The twins: whom it belongs to already.
+    assertThat(modeOfCopy(file, "--chown=1234:1234")).isEqualTo(06755);
+    assertThat(modeOfCopy(file)).isEqualTo(06755);
+  }
+
+  private int modeOfCopy(Path file, String... options) throws IOException {
+    Path copy = directory.resolve("copy" + String.join("", options));
+    List<Object> words = new ArrayList<>(List.of(options));
+    words.addAll(List.of(file, copy));
+    assertThat(copy(words.toArray())).isEqualTo(ExitCode.DONE);
+    return stat(copy).mode();
   }
 
   @Test

@@ -262,4 +262,29 @@ final class DeleteEffectsTest extends CommandEffects {
       assertThat(succeeds("umount", busy)).isTrue();
     }
   }
+
+  @Test
+  void filter_doesNotKeepWhatIsNamedInANamedDirectory() throws IOException {
+    Path sub = Files.createDirectory(source.resolve("sub"));
+    Path file = Files.writeString(sub.resolve("file"), "x");
+    Path kept = Files.writeString(sub.resolve("kept"), "x");
+    CommandTester.Outcome outcome =
+        run("-r", "--include=o*", "--exclude=sub", source, file, source.resolve("two"));
+    assertThat(outcome).isEqualTo(new CommandTester.Outcome(ExitCode.DONE, "", ""));
+    assertThat(source).isDirectoryContaining(sub::equals).isDirectoryNotContaining("glob:**/one");
+    assertThat(sub).isDirectoryContaining(kept::equals).isDirectoryNotContaining(file::equals);
+    assertThat(source.resolve("two")).doesNotExist();
+    assertThat(run("-rv", "--exclude=sub", source, sub).out())
+        .contains("deleted directory '" + source + "'");
+    assertThat(source).doesNotExist();
+  }
+
+  @Test
+  void filter_thatTakesWhatIsNamedAnyway_isNoFailure() {
+    CommandTester.Outcome outcome =
+        run("-r", "--exclude=x", "--json", source, source.resolve("one"), source.resolve("two"));
+    assertThat(outcome.code()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.out()).contains("\"counts\":{\"files\":2,");
+    assertThat(source).doesNotExist();
+  }
 }

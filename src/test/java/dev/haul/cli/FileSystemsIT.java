@@ -246,6 +246,23 @@ final class FileSystemsIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = MountedImage.Kind.class,
+      names = {"XFS", "BTRFS"})
+  void holes_areMadeOrFilled_whereDataCouldBeShared(MountedImage.Kind kind) throws Exception {
+    try (MountedImage image = kind.make()) {
+      Shell shell = new Shell(image.root());
+      shell.sh("truncate -s 9M holes; head -c 9M /dev/zero >zeros; sync").expectSuccess();
+      String copy = "$H copy --sparse=\"$1\" \"$2\" copy; sync; stat -c '%b' copy; rm copy";
+      assertThat(shell.sh(copy, "always", "zeros").expectSuccess()).isEqualTo("0\n");
+      assertThat(Integer.parseInt(shell.sh(copy, "never", "holes").expectSuccess().strip()))
+          .isGreaterThanOrEqualTo((9 << 20) / 512);
+      // The twin: what is shared stays as it is.
+      assertThat(shell.sh(copy, "auto", "holes").expectSuccess()).isEqualTo("0\n");
+    }
+  }
+
   private static void makeLarge(Path path) throws IOException {
     byte[] content = new byte[64 << 20];
     new Random(3).nextBytes(content);

@@ -66,6 +66,20 @@ final class HaulIT {
     }
   }
 
+  /** As in a container that was not given all ids. */
+  @Test
+  void owners_thatTheUserNamespaceDoesNotKnow_areLost() throws Exception {
+    Shell.needsRoot();
+    Shell.needs("unshare");
+    assumeTrue(sh("unshare -U -r true").code() == 0, "needs user namespaces");
+    sh("mkdir s; echo x >s/f; ln -s f s/l; mkfifo s/p; chown -h 1234:1234 s/f s/l s/p")
+        .expectSuccess();
+    Outcome outcome = sh("unshare -U -r $H copy -v --special -T s d");
+    assertThat(outcome.err()).contains("could not be kept: owner of 3 entries\n");
+    assertThat(outcome.code()).isZero();
+    assertThat(sh("find d -printf '%P%y\n' | sort").expectSuccess()).isEqualTo("d\nff\nll\npp\n");
+  }
+
   @Test
   void output_onAFullDevice_isAFailure() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Memory and descriptors do not grow with the tree, copied or deleted. Short in every build; with
@@ -113,5 +115,39 @@ final class MemoryIT {
         mebibytes,
         measured[1]);
     assertThat(mebibytes).isLessThan(MOST_MEBIBYTES);
+  }
+
+  /** A failure for each file, and none of them begins anything. */
+  @Test
+  void manyFailures_needLittle() throws Exception {
+    Shell.needs("time");
+    try (MountedImage memory = MountedImage.tmpfs("size=64m,nr_inodes=0")) {
+      makeFiles(Files.createDirectory(memory.root().resolve("source")), FILES);
+      Shell shell = new Shell(memory.root());
+      shell.haul("copy", "-T", "source", "copy").expectSuccess();
+      Outcome outcome = shell.sh("export HAUL_JAVA_OPTIONS=-Xmx20m\n$H copy -T source copy");
+      assertThat(outcome.code()).isEqualTo(4);
+      assertThat(outcome.err())
+          .contains("haul: and " + (FILES - 10) + " more: File exists (--json lists all)\n")
+          .doesNotContain("internal error");
+    }
+  }
+
+  /** Where each is to be told at the end, there may be no memory for them: that is an end, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "processes", "async"})
+  void moreFailuresThanMemoryHolds_areAnEnd(String engine) throws Exception {
+    try (MountedImage memory = MountedImage.tmpfs("size=64m,nr_inodes=0")) {
+      makeFiles(Files.createDirectory(memory.root().resolve("source")), 120_000);
+      Shell shell = new Shell(memory.root());
+      shell.haul("copy", "-T", "source", "copy").expectSuccess();
+      Outcome outcome =
+          shell.sh(
+              "export HAUL_JAVA_OPTIONS=-Xmx20m\n"
+                  + "timeout -s KILL 100 $H copy --json -T -e \"$1\" source copy >json",
+              engine);
+      assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
+      assertThat(outcome.err()).contains("java.lang.OutOfMemoryError");
+    }
   }
 }

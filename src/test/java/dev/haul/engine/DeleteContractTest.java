@@ -97,6 +97,20 @@ final class DeleteContractTest {
     }
   }
 
+  /** Its directories are open already, by another way than from the operand. */
+  @Test
+  void delete_afterAnotherInTheSameTree_goesByItsOwnPaths() throws IOException {
+    Files.createDirectories(tree.resolve("a/b"));
+    for (String name : List.of("first", "a/second", "a/b/third", "a/b/kept", "last")) {
+      Files.writeString(tree.resolve(name), name);
+    }
+    assertThat(delete(tree.resolve("first"), recursively()).isComplete()).isTrue();
+    assertThat(delete(tree.resolve("a/second"), recursively()).isComplete()).isTrue();
+    assertThat(delete(tree.resolve("a/b/third"), recursively()).isComplete()).isTrue();
+    assertThat(delete(tree, filtered(List.of(), List.of("a/b/kept"))).isComplete()).isTrue();
+    assertThat(names()).containsExactly("a", "a/b", "a/b/kept");
+  }
+
   @Test
   void delete_ofTree_leavesNothing() throws IOException {
     SampleTree.make(tree);

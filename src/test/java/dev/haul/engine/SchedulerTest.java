@@ -75,7 +75,11 @@ final class SchedulerTest {
 
   private static OperationRun operation(CopyOptions options, ReportSink sink) {
     Copy copy = new Copy(Location.parse("a"), Location.parse("b"), options);
-    return new OperationRun(copy, sink, new ProgressMeter());
+    return new OperationRun(copy, sink, new ProgressMeter(), new FailureLimit(true));
+  }
+
+  static Task anyTask() {
+    return file("any");
   }
 
   private static CopyEntry file(String name) {

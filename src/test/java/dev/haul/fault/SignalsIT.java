@@ -188,4 +188,55 @@ final class SignalsIT {
       assertThat(Verdicts.differences(source, target)).isEmpty();
     }
   }
+
+  /** As behind a pager that shows its first page: what haul has to say waits for ever. */
+  private static List<String> withFullError(Path pipe, List<String> command) {
+    String script =
+        """
+        pipe=$1
+        shift
+        mkfifo "$pipe"
+        exec 4<>"$pipe"
+        dd if=/dev/zero of="$pipe" bs=4k count=1k oflag=nonblock 2>/dev/null || true
+        exec "$@" 2>&4
+        """;
+    List<String> words = new ArrayList<>(List.of("sh", "-c", script, "sh", pipe.toString()));
+    words.addAll(command);
+    return words;
+  }
+
+  @Test
+  void interrupt_whileNobodyReadsTheError_stops() throws Exception {
+    try (Place place = Place.make()) {
+      Path source = makeTree(place.resolve("source"), "new");
+      Path target = place.resolve("mutated/target");
+      prepare(place, target, false);
+      Fault fault = new Fault(place.resolve("mutated"), "int", "openat", 100);
+      List<String> command = withFullError(place.resolve("pipe"), copyOf(source, target));
+      try (ChildProcess run = ChildProcess.start(fault, command)) {
+        assertThat(run.await().code()).isEqualTo(INTERRUPTED);
+      }
+      assertNothingHalf("interrupted", target, false);
+      assertThat(damaged(target, _ -> false)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void secondSignal_whileNobodyReadsTheError_leavesAtOnce() throws Exception {
+    try (Place place = Place.make()) {
+      Path source = place.resolve("source");
+      Path target = place.resolve("target");
+      FaultTree.makeSource(source);
+      FaultTree.makeOld(source, target);
+      Fault fault = new Fault(target, "hang", "renameat", 3);
+      List<String> command = withFullError(place.resolve("pipe"), copyOf(source, target));
+      try (ChildProcess run = ChildProcess.start(fault, command)) {
+        run.awaitFault();
+        run.signal("INT");
+        // Another one, since of two that are the same the second may be lost.
+        run.signal("TERM");
+        assertThat(run.await().code()).isIn(INTERRUPTED, TERMINATED);
+      }
+    }
+  }
 }

@@ -6,6 +6,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.haul.Delete;
 import dev.haul.DeleteOptions;
+import dev.haul.EntryFilter;
 import dev.haul.Location;
 import dev.haul.plan.Refusal.Kind;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +180,21 @@ final class DeletePlannerTest {
     assertThat(planned("dir", "linked/sub")).containsExactly(at("dir"));
     assertThat(planned("dir/sub", "dir/file")).containsExactly(at("dir/sub"), at("dir/file"));
     assertThat(planned("linked", "dir/file")).containsExactly(at("linked"), at("dir/file"));
+  }
+
+  /** The filter is for what is found, not for what is named. */
+  @Test
+  void operand_inAnotherOne_goesBeforeThat_whenThereIsAFilter() throws IOException {
+    EntryFilter filter = EntryFilter.of(List.of(), List.of("sub", "file"));
+    DeleteOptions filtered = new DeleteOptions(true, filter, false, false, false, 0);
+    List<Location> operands =
+        Stream.of("dir", "dir/sub", "file", "linked/sub/deep", "dir/file").map(this::at).toList();
+    DeletePlan plan = DeletePlanner.plan(operands, filtered, false);
+    assertThat(plan.steps().stream().map(step -> step.stream().map(Delete::source).toList()))
+        .containsExactly(
+            List.of(at("linked/sub/deep")),
+            List.of(at("dir/sub"), at("dir/file")),
+            List.of(at("dir"), at("file")));
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class AsyncEngine implements TaskEngine {
    * processor has it in its cache. In the order of arrival, that would be the turn of all the other
    * files first.
    */
-  private static ExecutorService lastFirst(int threads) {
+  private ExecutorService lastFirst(int threads) {
     BlockingQueue<Runnable> stack =
         new LinkedBlockingDeque<>() {
           private static final long serialVersionUID = 1L;
@@ -77,7 +77,16 @@ public final class AsyncEngine implements TaskEngine {
         0,
         TimeUnit.SECONDS,
         stack,
-        Thread.ofPlatform().daemon().name("haul-io-", 1).factory());
+        Thread.ofPlatform().daemon().name("haul-io-", 1).factory()) {
+      // The channels hand in what goes wrong, but for what keeps them from that.
+      @Override
+      protected void afterExecute(Runnable operation, @Nullable Throwable error) {
+        WorkSource tasks = source;
+        if (error != null && tasks != null) {
+          tasks.brokenDown(error);
+        }
+      }
+    };
   }
 
   @Override
@@ -104,9 +113,13 @@ public final class AsyncEngine implements TaskEngine {
   }
 
   private void startOne() {
+    WorkSource tasks = source;
+    if (tasks == null) {
+      return;
+    }
     String name = "haul-names-" + (threads.size() + 1);
     try {
-      threads.add(Thread.ofPlatform().daemon().name(name).start(this::serve));
+      threads.add(Thread.ofPlatform().daemon().name(name).start(tasks.guarded(this::serve)));
     } catch (OutOfMemoryError e) {
       if (threads.isEmpty()) {
         throw e;

@@ -71,7 +71,11 @@ public final class ProcessEngine implements TaskEngine {
       Thread.ofPlatform().daemon().name("haul-watchman").start(this::watch);
     }
     slots.add(slot);
-    threads.add(Thread.ofPlatform().daemon().name("haul-worker-" + slots.size()).start(slot::run));
+    threads.add(
+        Thread.ofPlatform()
+            .daemon()
+            .name("haul-worker-" + slots.size())
+            .start(work.guarded(slot::run)));
     started = slots.size();
   }
 

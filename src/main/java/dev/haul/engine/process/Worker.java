@@ -129,6 +129,8 @@ public final class Worker {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      giveUp(e); // whoever waits for an answer learns that there will be none
     }
   }
 
@@ -168,7 +170,7 @@ public final class Worker {
     }
   }
 
-  private static void giveUp(IOException error) {
+  private static void giveUp(Throwable error) {
     byte[] words = (error + "\n").getBytes(StandardCharsets.UTF_8);
     try (FileOutputStream log = new FileOutputStream(FileDescriptor.err)) {
       log.write(words);

@@ -43,7 +43,7 @@ public final class ThreadEngine implements TaskEngine {
       return;
     }
     String name = "haul-worker-" + (workers.size() + 1);
-    workers.add(Thread.ofPlatform().daemon().name(name).start(() -> work(work)));
+    workers.add(Thread.ofPlatform().daemon().name(name).start(work.guarded(() -> work(work))));
     started = workers.size();
   }
 

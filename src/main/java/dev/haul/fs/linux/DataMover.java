@@ -29,6 +29,7 @@ final class DataMover {
   private final TransferOptions options;
   private final TransferMonitor monitor;
   private final Scratch scratch = Scratch.get();
+  private final boolean mayShare;
   private boolean kernelCopies;
 
   DataMover(
@@ -44,8 +45,10 @@ final class DataMover {
     this.targetPath = targetPath;
     this.options = options;
     this.monitor = monitor;
+    // What is shared has the holes of its source, no more and no fewer.
+    this.mayShare = options.sparse() == Sparse.AUTO && options.reflink() != Reflink.NEVER;
     // copy_file_range shares as well where it can, and keeps holes.
-    this.kernelCopies = options.sparse() == Sparse.AUTO && options.reflink() != Reflink.NEVER;
+    this.kernelCopies = mayShare;
   }
 
   void move() throws IOException {
@@ -80,11 +83,9 @@ final class DataMover {
   private boolean movedSpecially() throws IOException {
     FileStat stat = source.stat();
     boolean large = stat.size() > Scratch.DATA_SIZE;
-    if (options.reflink() != Reflink.NEVER && (large || options.reflink() == Reflink.ALWAYS)) {
-      if (cloned()) {
-        monitor.moved(stat.size());
-        return true;
-      }
+    if (mayShare && (large || options.reflink() == Reflink.ALWAYS) && cloned()) {
+      monitor.moved(stat.size());
+      return true;
     }
     if (options.sparse() == Sparse.ALWAYS) {
       moveSkippingZeros();

@@ -43,24 +43,20 @@ record EntryAttributes(
   }
 
   private Ownership changeOwner(Scratch scratch, Ownership now, Losses losses) throws IOException {
-    Ownership aim = options.ownership(entry.stat(), now);
-    if (aim.equals(now)) {
-      return now;
-    }
-    int result =
-        Libc.FCHOWNAT.callInt(
-            scratch,
-            directory.descriptor(),
-            scratch.first(name.bytes()),
-            aim.owner(),
-            aim.group(),
-            Flags.AT_SYMLINK_NOFOLLOW);
-    if (result == -Errno.EPERM && options.chown().equals(Ownership.NONE)) {
-      losses.lost(Attribute.OWNER);
-      return now;
-    }
-    check(result);
-    return aim;
+    return OwnerChange.make(
+        entry.stat(),
+        now,
+        options,
+        losses,
+        path(),
+        (owner, group) ->
+            Libc.FCHOWNAT.callInt(
+                scratch,
+                directory.descriptor(),
+                scratch.first(name.bytes()),
+                owner,
+                group,
+                Flags.AT_SYMLINK_NOFOLLOW));
   }
 
   // A link has no descriptor that takes these calls, a FIFO must not be opened: by the name in the

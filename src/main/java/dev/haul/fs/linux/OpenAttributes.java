@@ -62,26 +62,13 @@ record OpenAttributes(
   }
 
   private Ownership changeOwner(Scratch scratch, Ownership now, Losses losses) throws IOException {
-    Ownership aim = options.ownership(source, now);
-    if (aim.equals(now)) {
-      return now;
-    }
-    int result = Libc.FCHOWN.callInt(scratch, target, aim.owner(), aim.group());
-    if (result == 0) {
-      return aim;
-    }
-    if (result != -Errno.EPERM && result != -Errno.EINVAL && result != -Errno.EOPNOTSUPP) {
-      throw Errno.exception(result, path);
-    }
-    if (!options.chown().equals(Ownership.NONE)) {
-      throw Errno.exception(result, path); // asked for by name: not doing it is a failure
-    }
-    losses.lost(Attribute.OWNER);
-    // Somebody who may not give files away may still hand them to a group of their own.
-    boolean groupKept =
-        aim.group() != now.group()
-            && Libc.FCHOWN.callInt(scratch, target, Ownership.KEEP, aim.group()) == 0;
-    return groupKept ? new Ownership(now.owner(), aim.group()) : now;
+    return OwnerChange.make(
+        source,
+        now,
+        options,
+        losses,
+        path,
+        (owner, group) -> Libc.FCHOWN.callInt(scratch, target, owner, group));
   }
 
   /** Puts the source's times into the small block and returns its address. */
