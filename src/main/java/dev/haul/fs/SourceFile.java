@@ -12,6 +12,9 @@ public interface SourceFile extends Closeable {
   /** The file as it was when it was opened. */
   FileStat stat();
 
+  /** The id of the mount it was reached by, as {@link Directory#mount}. */
+  long mount();
+
   /**
    * Makes the target of a copy and ties it to this file. The transfer owns both from then on; when
    * this throws, this file is still the caller's and no target is left.

@@ -209,8 +209,14 @@ public final class CopyPlanner {
       refuse(Kind.MISSING_TARGET, source, target, "the directory to put it in does not exist");
       return false;
     }
-    boolean asksForDirectory = target.endsWithSlash() || target.name() == null;
-    if (asksForDirectory && found.type() != FileType.DIRECTORY) {
+    if (found.type() == FileType.DIRECTORY) {
+      return true;
+    }
+    if (target.name() == null) {
+      refuse(Kind.UNUSABLE, source, target, "a file cannot take the place of a directory");
+      return false;
+    }
+    if (target.endsWithSlash()) {
       refuse(Kind.NOT_A_DIRECTORY, source, target, "the target is not a directory");
       return false;
     }
@@ -239,6 +245,10 @@ public final class CopyPlanner {
   private void add(Location source, Location place, @Nullable FileStat existing) {
     boolean named = nameToKeep(source) != null;
     Location other = sourcesByTarget.putIfAbsent(place, source);
+    if (source.equals(other)) {
+      refuse(Kind.UNUSABLE, source, place, "it is named twice");
+      return;
+    }
     if (other != null) {
       String what = named ? "' would get the same name" : "' would put what it has there too";
       refuse(Kind.SAME_TARGET, source, place, "'" + other + what);

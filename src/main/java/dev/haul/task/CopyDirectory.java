@@ -168,7 +168,7 @@ public record CopyDirectory(
         copier.copyAll(batch.entries());
       }
       at = batch.next();
-      if (at != EntryBatch.END && context.shouldYield()) {
+      if (at != EntryBatch.END && (context.shouldYield() || report.isLong())) {
         report.rest(new CopyDirectory(job, from.ref(), null, to.ref(), null, to.fresh(), at));
         return;
       }

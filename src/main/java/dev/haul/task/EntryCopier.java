@@ -151,12 +151,23 @@ final class EntryCopier {
       boolean handedOver = false;
       try {
         stat = file.stat();
-        handedOver = (alone || isDoneHere(file.stat())) && begin(file, file.stat());
+        if (isLeftOut(file)) {
+          skipped();
+        } else {
+          handedOver = (alone || isDoneHere(file.stat())) && begin(file, file.stat());
+        }
       } finally {
         if (!handedOver) {
           file.close();
         }
       }
+    }
+
+    // Somebody may have mounted a single file; the operand itself may be one.
+    private boolean isLeftOut(SourceFile file) throws IOException {
+      return job.options().oneFileSystem()
+          && source.ref().depth() >= job.operandDepth()
+          && file.mount() != source.mount();
     }
 
     /** Whether the file is not left to a task of its own. */

@@ -158,6 +158,25 @@ final class FileSystemsIT {
   }
 
   @Test
+  void fileThatIsMounted_withOneFileSystem_isLeftOut() throws Exception {
+    try (MountedImage memory = MountedImage.tmpfs("size=16m,nr_inodes=1000")) {
+      Shell shell = new Shell(memory.root());
+      shell
+          .sh("mkdir tree; echo x >other; touch tree/file tree/m; mount --bind other tree/m")
+          .expectSuccess();
+      try {
+        assertThat(shell.haul("copy", "-x", "tree", "copy")).isEqualTo(SILENT_SUCCESS);
+        assertThat(shell.haul("copy", "-x", "tree/m", "mounted")).isEqualTo(SILENT_SUCCESS);
+        assertThat(shell.haul("copy", "tree", "all")).isEqualTo(SILENT_SUCCESS);
+        assertThat(shell.sh("find copy mounted all -type f | sort").expectSuccess())
+            .isEqualTo("all/file\nall/m\ncopy/file\nmounted\n");
+      } finally {
+        shell.sh("umount tree/m").expectSuccess();
+      }
+    }
+  }
+
+  @Test
   void caseInsensitiveDirectory_isRenamedAndReplacedIn() throws Exception {
     Shell.needs("mkfs.ext4", "chattr");
     try (MountedImage memory = MountedImage.tmpfs("size=64m")) {

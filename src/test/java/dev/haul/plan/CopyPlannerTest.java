@@ -190,6 +190,11 @@ final class CopyPlannerTest {
         .isEqualTo(Kind.SAME_TARGET);
   }
 
+  @Test
+  void source_thatIsNamedTwice_isRefusedAsThat() throws IOException {
+    assertThat(refusal(TargetRule.AUTO, "other", "file", "file")).isEqualTo(Kind.UNUSABLE);
+  }
+
   /** What is in a source without a name of its own gets names in the target itself. */
   @Test
   void sources_whoseContentsWouldMeet_areRefused() throws IOException {

@@ -505,7 +505,12 @@ final class LinuxDirectory implements Directory {
 
   @Override
   public void sync() throws IOException {
-    check(Libc.FSYNC.callInt(Scratch.get(), descriptor, 0, 0));
+    int result = Libc.FSYNC.callInt(Scratch.get(), descriptor);
+    if (result == -Errno.EBADF) {
+      throw new FileSystemException(
+          ref.toString(), null, "cannot be made durable: the directory may not be read");
+    }
+    check(result);
   }
 
   @Override

@@ -25,13 +25,16 @@ final class LinuxSourceFile implements SourceFile {
   private final LinuxDirectory directory;
   private final Name name;
   private final FileStat stat;
+  private final long mount;
   private boolean closed;
 
+  /** A file that was just opened: {@link Stat#ofDescriptor} was this thread's last call. */
   LinuxSourceFile(int descriptor, LinuxDirectory directory, Name name, FileStat stat) {
     this.descriptor = descriptor;
     this.directory = directory;
     this.name = name;
     this.stat = stat;
+    this.mount = Stat.lastMount(Scratch.get());
   }
 
   int descriptor() {
@@ -45,6 +48,11 @@ final class LinuxSourceFile implements SourceFile {
   @Override
   public FileStat stat() {
     return stat;
+  }
+
+  @Override
+  public long mount() {
+    return mount;
   }
 
   /** The path, for messages. */

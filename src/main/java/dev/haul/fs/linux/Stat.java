@@ -11,9 +11,9 @@ import java.time.Instant;
  * more time.
  */
 final class Stat {
-  private static final int BASIC_STATS = 0x7ff;
   private static final int BIRTH_TIME = 0x800;
   private static final int MOUNT_ID = 0x1000;
+  private static final int BASIC_STATS = 0x7ff | MOUNT_ID;
   private static final long APPEND_ONLY = 0x20;
   private static final byte[] ITSELF = {};
 
@@ -60,7 +60,12 @@ final class Stat {
 
   static long mount(Scratch scratch, int descriptor) {
     int result = statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, MOUNT_ID);
-    return result < 0 ? result : scratch.small().buffer.getLong(0x90);
+    return result < 0 ? result : lastMount(scratch);
+  }
+
+  /** Of what was asked about last: the mount it was reached by. */
+  static long lastMount(Scratch scratch) {
+    return scratch.small().buffer.getLong(0x90);
   }
 
   /**

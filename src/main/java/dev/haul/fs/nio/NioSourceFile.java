@@ -49,6 +49,11 @@ final class NioSourceFile implements SourceFile {
     return stat;
   }
 
+  @Override
+  public long mount() {
+    return stat.identity().device();
+  }
+
   /** Whether the file was written to, removed or replaced since it was opened. */
   boolean hasChanged() throws IOException {
     FileStat now = directory.statIfExists(name);
