@@ -16,9 +16,9 @@ public record Root(int id, Location location, Kind kind) {
     NIO
   }
 
-  /** Whether both are opened by the same path, whatever their numbers. */
+  /** Whether both are the same root, or opened by the same path under two numbers. */
   boolean isSamePlace(Root other) {
-    return kind == other.kind && location.equals(other.location);
+    return id == other.id || (kind == other.kind && location.equals(other.location));
   }
 
   /** How messages begin the paths below this root: as the user wrote it. */
