@@ -44,6 +44,11 @@ public final class TemporaryName {
         && consistsOf("0123456789", text.substring(number));
   }
 
+  /** Whether {@code name} is one of another process. */
+  public static boolean isOfAnother(Name name) {
+    return matches(name) && !name.toString().startsWith(OWN);
+  }
+
   private static boolean consistsOf(String characters, String text) {
     return text.chars().allMatch(c -> characters.indexOf(c) >= 0);
   }
