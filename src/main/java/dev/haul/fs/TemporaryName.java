@@ -1,6 +1,8 @@
 package dev.haul.fs;
 
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,6 +17,7 @@ public final class TemporaryName {
       HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   private static final String OWN = PREFIX + RUN + "-";
   private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final Set<Name> IN_USE = ConcurrentHashMap.newKeySet();
 
   private TemporaryName() {}
 
@@ -44,9 +47,25 @@ public final class TemporaryName {
         && consistsOf("0123456789", text.substring(number));
   }
 
-  /** Whether {@code name} is one of another process. */
-  public static boolean isOfAnother(Name name) {
-    return matches(name) && !name.toString().startsWith(OWN);
+  /**
+   * Says that a temporary name of this process is in use, until it is closed, where the directory
+   * itself cannot say it: {@code java.nio} has no lock on directories.
+   */
+  public static Use use(Name name) {
+    IN_USE.add(name);
+    return () -> IN_USE.remove(name);
+  }
+
+  /** Whether {@code name} is one of these, and this process does not say that it uses it. */
+  public static boolean isUnused(Name name) {
+    return matches(name) && !IN_USE.contains(name);
+  }
+
+  /** As long as a name is in use. */
+  @FunctionalInterface
+  public interface Use extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private static boolean consistsOf(String characters, String text) {

@@ -111,7 +111,11 @@ abstract class DirectoryFixture {
   }
 
   final Directory open(Path path) throws IOException {
-    return closedAfterwards(Roots.open(new Root(1, Location.of(path), kind())));
+    return open(path, kind());
+  }
+
+  final Directory open(Path path, Root.Kind by) throws IOException {
+    return closedAfterwards(Roots.open(new Root(1, Location.of(path), by)));
   }
 
   static void require(boolean supported, String what) {

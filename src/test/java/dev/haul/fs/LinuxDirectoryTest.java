@@ -107,6 +107,25 @@ final class LinuxDirectoryTest extends DirectoryContractTest {
   }
 
   @Test
+  void claim_leavesWhatThisProcessMakesByJavaNio() throws IOException {
+    sourceFile("file", "at work".getBytes(UTF_8));
+    SourceFile file = closedAfterwards(open(sourcePath, Root.Kind.NIO).openFile(name("file")));
+    Publication copy = byTemporary("copy", false);
+    FileTransfer transfer = file.transferTo(open(targetPath, Root.Kind.NIO), copy, keeping());
+    transfer.moveData(_ -> {});
+    target.claim(true);
+    transfer.complete(NOTHING_LOST);
+    assertTargetHolds("copy");
+  }
+
+  @Test
+  void claim_removesWhatAnEarlierRunOfThisProcessHasLeft() throws IOException {
+    targetFile(TemporaryName.next().toString(), "left");
+    target.claim(true);
+    assertTargetHolds();
+  }
+
+  @Test
   void makePrivate_ofAFinishedDirectory_opensItToItsOwner() throws IOException {
     setMode(Files.createDirectory(targetPath.resolve("finished")), "r-xr-xr-x");
     try (Directory finished = target.openDirectory(name("finished"))) {

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Every process that has some holds a shared lock on the directory itself, flock(2), as long as
  * it has it open; the kernel takes it back from the dead. Who gets the lock alone therefore knows
- * that whatever temporary names there are belong to nobody, or to this process, which may have the
- * directory open twice. No file is made for this, so none can be left behind.
+ * that whatever temporary names there are belong to nobody, unless this process says that it uses
+ * them. No file is made for this, so none can be left behind.
  */
 final class Claim {
   /** Of a directory that is large and not itself copied into: as much as is read in a moment. */
@@ -55,7 +55,7 @@ final class Claim {
     for (int i = 0; i < batches && cursor != EntryBatch.END; i++) {
       EntryBatch batch = directory.entries(cursor);
       for (DirectoryEntry entry : batch.entries()) {
-        if (entry.type() != FileType.DIRECTORY && TemporaryName.isOfAnother(entry.name())) {
+        if (entry.type() != FileType.DIRECTORY && TemporaryName.isUnused(entry.name())) {
           directory.remove(Scratch.get(), entry.name());
         }
       }

@@ -257,9 +257,11 @@ final class NioDirectory implements Directory {
         ref.pathOf(publication.name()),
         null,
         () -> {
-          Files.createSymbolicLink(made, PathNames.parse(made.getFileSystem(), text));
-          Attributes attributes = new Attributes(source.stat(), options, made, volume);
-          finish(steps, () -> attributes.applyToLink(losses));
+          try (var _ = TemporaryName.use(steps.first())) {
+            Files.createSymbolicLink(made, PathNames.parse(made.getFileSystem(), text));
+            Attributes attributes = new Attributes(source.stat(), options, made, volume);
+            finish(steps, () -> attributes.applyToLink(losses));
+          }
         });
   }
 
@@ -298,11 +300,13 @@ final class NioDirectory implements Directory {
         ref.pathOf(publication.name()),
         () -> {
           other.volume.requireLinkable(file);
-          Files.createLink(made, file);
-          finish(steps, () -> {});
-          if (steps.temporary() != null) {
-            // A move does nothing when both names are the same file already.
-            Files.deleteIfExists(made);
+          try (var _ = TemporaryName.use(steps.first())) {
+            Files.createLink(made, file);
+            finish(steps, () -> {});
+            if (steps.temporary() != null) {
+              // A move does nothing when both names are the same file already.
+              Files.deleteIfExists(made);
+            }
           }
         });
   }
@@ -358,14 +362,18 @@ final class NioDirectory implements Directory {
 
   @Override
   public void createNote(Name entry, byte[] content) throws IOException {
-    Path temporary = resolve(TemporaryName.next());
+    Name name = TemporaryName.next();
+    Path temporary = resolve(name);
     Path path = resolve(entry);
     Errors.namingEffect(
         ref.pathOf(entry),
         null,
         () -> {
-          Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-          Moves.replace(volume, temporary, path);
+          try (var _ = TemporaryName.use(name)) {
+            Files.write(
+                temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Moves.replace(volume, temporary, path);
+          }
         });
   }
 

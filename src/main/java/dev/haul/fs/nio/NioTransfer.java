@@ -9,6 +9,7 @@ import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
 import dev.haul.fs.Publication;
 import dev.haul.fs.SourceChangedException;
+import dev.haul.fs.TemporaryName;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransferOptions;
 import dev.haul.fs.VerificationException;
@@ -28,6 +29,7 @@ final class NioTransfer implements FileTransfer {
   private final Publication publication;
   private final TransferOptions options;
   private final SeekableByteChannel target;
+  private final TemporaryName.Use use;
   private boolean ended;
 
   private NioTransfer(
@@ -35,12 +37,14 @@ final class NioTransfer implements FileTransfer {
       NioDirectory directory,
       Publication publication,
       TransferOptions options,
-      SeekableByteChannel target) {
+      SeekableByteChannel target,
+      TemporaryName.Use use) {
     this.source = source;
     this.directory = directory;
     this.publication = publication;
     this.options = options;
     this.target = target;
+    this.use = use;
   }
 
   static NioTransfer begin(
@@ -50,12 +54,18 @@ final class NioTransfer implements FileTransfer {
       TransferOptions options)
       throws IOException {
     Path path = directory.resolve(publication.first());
-    SeekableByteChannel target =
-        Errors.naming(
-            source.label(),
-            directory.ref().pathOf(publication.name()),
-            () -> Channels.create(path, directory.volume()));
-    return new NioTransfer(source, directory, publication, options, target);
+    TemporaryName.Use use = TemporaryName.use(publication.first());
+    try {
+      SeekableByteChannel target =
+          Errors.naming(
+              source.label(),
+              directory.ref().pathOf(publication.name()),
+              () -> Channels.create(path, directory.volume()));
+      return new NioTransfer(source, directory, publication, options, target, use);
+    } catch (IOException | RuntimeException e) {
+      use.close();
+      throw e;
+    }
   }
 
   @Override
@@ -111,7 +121,8 @@ final class NioTransfer implements FileTransfer {
         throw new SourceChangedException(source.label());
       }
       Errors.namingEffect(label(), null, () -> finish(losses));
-      close();
+      closeFiles();
+      use.close();
     } catch (IOException | RuntimeException e) {
       abort();
       throw e;
@@ -144,15 +155,15 @@ final class NioTransfer implements FileTransfer {
 
   @Override
   public void abort() {
-    if (ended) {
-      return;
+    if (!ended) {
+      closeFiles();
+      directory.remove(publication.first());
+      use.close();
     }
-    close();
-    directory.remove(publication.first());
   }
 
   // What is to be kept was closed with its errors heard; the rest was read from or is removed.
-  private void close() {
+  private void closeFiles() {
     ended = true;
     try (source;
         target) {
