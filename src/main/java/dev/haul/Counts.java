@@ -13,6 +13,7 @@ package dev.haul;
  * @param skipped entries left alone because of a conflict policy
  * @param specialsSkipped FIFOs, sockets and devices not asked for
  * @param renamed entries that were moved in one step, a directory with all that is in it
+ * @param removed entries whose copies were moved there, and that were deleted then; no directories
  * @param failed entries that could not be done
  */
 public record Counts(
@@ -25,9 +26,10 @@ public record Counts(
     long skipped,
     long specialsSkipped,
     long renamed,
+    long removed,
     long failed) {
 
-  public static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   public Counts plus(Counts other) {
     return new Counts(
@@ -40,6 +42,7 @@ public record Counts(
         skipped + other.skipped,
         specialsSkipped + other.specialsSkipped,
         renamed + other.renamed,
+        removed + other.removed,
         failed + other.failed);
   }
 

@@ -161,6 +161,10 @@ final class CommandRun {
     }
     warn(summary);
     summary.notes().forEach(messages::note);
+    for (String source : Summary.onlyCopied(summary)) {
+      messages.note(
+          "nothing was removed from '" + Visible.of(source) + "': the same command again goes on");
+    }
     if (presentation.isVerbose() || surroundings.err().isTerminal()) {
       messages.note(Summary.of(summary, request));
     }

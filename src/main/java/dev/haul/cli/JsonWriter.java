@@ -165,6 +165,7 @@ final class JsonWriter {
     json.writeNumberField("skipped", counts.skipped());
     json.writeNumberField("specialsSkipped", counts.specialsSkipped());
     json.writeNumberField("renamed", counts.renamed());
+    json.writeNumberField("removed", counts.removed());
     json.writeNumberField("failed", counts.failed());
     json.writeEndObject();
   }

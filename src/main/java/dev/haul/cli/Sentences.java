@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What went wrong, in a sentence: both paths, why, and what can be done about it. */
 final class Sentences {
   private static final String EXISTS = "File exists";
+  private static final String STAYS = "came or changed meanwhile, and stays";
   private static final String NOT_EMPTY = "Directory not empty";
 
   private Sentences() {}
@@ -42,10 +43,20 @@ final class Sentences {
       case CONFLICT -> adviceOnConflict(failure.reason(), request);
       case VERIFICATION ->
           request.verb() + " it again; if that does not help, suspect the disk or the memory";
-      case CHANGED -> request.verb() + " it again when nobody writes to it";
+      case CHANGED -> adviceOnChange(failure.reason(), request.verb());
       case NO_SPACE -> adviceOnSpace(request.verb());
       case LOCKED, NOT_FOUND, ACCESS_DENIED, OTHER -> "";
     };
+  }
+
+  private static String adviceOnChange(String reason, String verb) {
+    if (!verb.equals(MoveSpec.NAME)) {
+      return verb + " it again when nobody writes to it";
+    }
+    // The same command would go into what is at the target by now.
+    return reason.equals(STAYS)
+        ? "when nobody writes to it, move -fT with these two paths; all that stays: --merge -fT"
+        : "when nobody writes to it, the same command again goes on";
   }
 
   private static String adviceOnSpace(String verb) {

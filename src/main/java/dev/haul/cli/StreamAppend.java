@@ -109,7 +109,7 @@ final class StreamAppend implements CommandRun.Job {
   }
 
   private Counts counts(int failed) {
-    return new Counts(0, bytes, 0, 0, 0, 0, 0, 0, 0, failed);
+    return new Counts(0, bytes, 0, 0, 0, 0, 0, 0, 0, 0, failed);
   }
 
   private Duration elapsed() {

@@ -2,7 +2,10 @@ package dev.haul.cli;
 
 import dev.haul.Attribute;
 import dev.haul.Counts;
+import dev.haul.Move;
+import dev.haul.OperationResult;
 import dev.haul.RunSummary;
+import java.util.List;
 import java.util.Map;
 
 /** What came of a run, in a line. */
@@ -12,7 +15,7 @@ final class Summary {
   static String of(RunSummary summary, RunRequest request) {
     Counts counts = summary.counts();
     StringBuilder text = new StringBuilder();
-    text.append(request.dryRun() ? "would " + request.verb() : Verb.past(request.verb()));
+    text.append(request.dryRun() ? "would " + request.verb() : done(summary, request.verb()));
     text.append(' ').append(amount(counts, request.verb()));
     append(text, counts.directories(), directories(counts.directories()));
     append(text, counts.symbolicLinks(), plural(counts.symbolicLinks(), "link"));
@@ -31,6 +34,34 @@ final class Summary {
     return summary.cancelled()
         ? text.append("; stopped before the end").toString()
         : text.toString();
+  }
+
+  // What is moved by copying is there twice until all of it is.
+  private static String done(RunSummary summary, String verb) {
+    boolean onlyCopied =
+        summary.results().stream().anyMatch(Summary::isOnlyCopied)
+            && summary.results().stream()
+                .allMatch(result -> isOnlyCopied(result) || result.counts().made() == 0);
+    return Verb.past(onlyCopied ? CopySpec.NAME : verb);
+  }
+
+  /** The sources of moves that have copied, but were ended before anything was deleted. */
+  static List<String> onlyCopied(RunSummary summary) {
+    return summary.results().stream()
+        .filter(Summary::isOnlyCopied)
+        .map(result -> result.operation().source().toString())
+        .toList();
+  }
+
+  private static boolean isOnlyCopied(OperationResult result) {
+    boolean ended =
+        result instanceof OperationResult.Completed || result instanceof OperationResult.Skipped;
+    Counts counts = result.counts();
+    return result.operation() instanceof Move
+        && !ended
+        && counts.made() > 0
+        && counts.renamed() == 0
+        && counts.removed() == 0;
   }
 
   private static String amount(Counts counts, String verb) {

@@ -93,7 +93,7 @@ public interface Directory extends Closeable {
 
   /**
    * Makes a directory and opens it. It is open to its owner only until {@link #copyAttributes} has
-   * been called on it; if it cannot be opened, it is there all the same.
+   * been called on it; if it cannot be opened, it is taken back.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the entry exists
    */

@@ -44,8 +44,9 @@ public record CopyDirectory(
   @Override
   public TaskReport run(TaskContext context) {
     TaskReport report = new TaskReport();
-    try (Source from = openSource(context.directories());
-        TargetDirectory to = openTarget(context, from.directory())) {
+    Retries retries = new Retries(context, job.options().retries());
+    try (Source from = retries.call(() -> openSource(context.directories()));
+        TargetDirectory to = retries.call(() -> openTarget(context, from.directory()))) {
       if (cursor == EntryBatch.START) {
         begun(report, from.directory(), to);
         claim(to);

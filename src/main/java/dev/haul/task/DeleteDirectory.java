@@ -37,7 +37,8 @@ public record DeleteDirectory(
   @Override
   public TaskReport run(TaskContext context) {
     TaskReport report = new TaskReport();
-    try (Lease directory = open(context, report)) {
+    Retries retries = new Retries(context, job.options().retries());
+    try (Lease directory = retries.<@Nullable Lease>call(() -> open(context, report))) {
       if (directory != null) {
         deleteEntries(context, report, directory.directory(), refOf(directory.directory()));
       }

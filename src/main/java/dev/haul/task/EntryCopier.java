@@ -57,7 +57,11 @@ final class EntryCopier {
 
   void copyAll(List<DirectoryEntry> entries) {
     for (int at = 0; at < entries.size(); at++) {
-      if (context.isCancelled() || endsHere()) {
+      if (context.isCancelled()) {
+        report.incomplete();
+        return;
+      }
+      if (endsHere()) {
         return;
       }
       if (context.mover().isFull()) {
@@ -118,7 +122,7 @@ final class EntryCopier {
     private final Name name;
     private final Name targetName;
     private final boolean alone;
-    private int retriesLeft = job.options().retries();
+    private @Nullable Retries retries;
     private @Nullable FileStat stat;
     private boolean replaces;
 
@@ -348,7 +352,7 @@ final class EntryCopier {
       if (error instanceof InterruptedIOException) {
         return; // cancelled: neither done nor failed
       }
-      if (error instanceof TransientFileSystemException && retriesLeft-- > 0) {
+      if (error instanceof TransientFileSystemException && retries().passes(error)) {
         retry();
       } else if (placement.skipsLostRace(error)) {
         skipped();
@@ -356,6 +360,13 @@ final class EntryCopier {
         report.failed(Failures.of(error, path(), targetPath()));
         context.progress().done();
       }
+    }
+
+    // Seldom needed: none is made for each entry.
+    private Retries retries() {
+      Retries made = retries == null ? new Retries(context, job.options().retries()) : retries;
+      retries = made;
+      return made;
     }
 
     private void retry() {

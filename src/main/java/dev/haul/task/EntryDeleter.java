@@ -94,7 +94,7 @@ final class EntryDeleter {
       FileStat stat = directory.stat(name);
       size = type == FileType.REGULAR ? stat.size() : 0;
     } else {
-      removePatiently(name);
+      remove(name);
     }
     count(type, size);
     context.progress().done();
@@ -103,16 +103,11 @@ final class EntryDeleter {
     }
   }
 
-  private void removePatiently(Name name) throws IOException {
-    for (int retriesLeft = job.options().retries(); ; retriesLeft--) {
-      try {
-        directory.deleteFile(name);
-        return;
-      } catch (TransientFileSystemException e) {
-        if (retriesLeft == 0) {
-          throw e;
-        }
-      }
+  private void remove(Name name) throws IOException {
+    try {
+      directory.deleteFile(name);
+    } catch (TransientFileSystemException e) {
+      new Retries(context, job.options().retries()).after(e, () -> directory.deleteFile(name));
     }
   }
 

@@ -53,15 +53,11 @@ final class EntryMover {
   }
 
   private void rename(Name name, Name targetName, boolean replace) throws IOException {
-    for (int retriesLeft = job.options().retries(); ; retriesLeft--) {
-      try {
-        source.move(name, target.directory(), targetName, replace);
-        return;
-      } catch (TransientFileSystemException e) {
-        if (retriesLeft == 0) {
-          throw e;
-        }
-      }
+    try {
+      source.move(name, target.directory(), targetName, replace);
+    } catch (TransientFileSystemException e) {
+      new Retries(context, job.options().retries())
+          .after(e, () -> source.move(name, target.directory(), targetName, replace));
     }
   }
 

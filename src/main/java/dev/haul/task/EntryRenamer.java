@@ -152,15 +152,11 @@ final class EntryRenamer {
     if (job.rename().options().dryRun()) {
       return;
     }
-    for (int retriesLeft = job.rename().options().retries(); ; retriesLeft--) {
-      try {
-        directory.move(from, directory, to, false);
-        return;
-      } catch (TransientFileSystemException e) {
-        if (retriesLeft == 0) {
-          throw e;
-        }
-      }
+    try {
+      directory.move(from, directory, to, false);
+    } catch (TransientFileSystemException e) {
+      new Retries(context, job.rename().options().retries())
+          .after(e, () -> directory.move(from, directory, to, false));
     }
   }
 

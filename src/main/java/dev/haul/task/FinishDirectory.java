@@ -1,9 +1,11 @@
 package dev.haul.task;
 
 import dev.haul.Durability;
+import dev.haul.fs.Directory;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
+import dev.haul.fs.Losses;
 import java.io.IOException;
 
 /**
@@ -24,13 +26,11 @@ public record FinishDirectory(
       return report;
     }
     DirectoryCache directories = context.directories();
+    Retries retries = new Retries(context, job.options().retries());
     try (Lease from = directories.lease(source);
         Lease to = directories.lease(target)) {
       if (!leavesAttributes()) {
-        to.directory().copyAttributes(from.directory(), made, job.transferOptions(), report);
-        if (made && !complete) {
-          to.directory().keepWritable();
-        }
+        retries.run(() -> copyAttributes(from.directory(), to.directory(), report));
         if (job.options().durability() == Durability.FULL) {
           to.directory().sync();
         }
@@ -42,6 +42,13 @@ public record FinishDirectory(
       directories.forget(target);
     }
     return report;
+  }
+
+  private void copyAttributes(Directory from, Directory to, Losses losses) throws IOException {
+    to.copyAttributes(from, made, job.transferOptions(), losses);
+    if (made && !complete) {
+      to.keepWritable();
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
 import dev.haul.fs.SourceFile;
+import dev.haul.fs.TransientFileSystemException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +46,18 @@ public record LinkFile(DirectoryRef existing, Name existingName, CopyEntry copy)
         return to.fresh() || earlier.canHaveMade(there) ? linked(context) : skipped(context);
       }
       TargetPlacement placement = new TargetPlacement(job(), to, earlier);
-      Publication publication = place(placement, file, there, from.directory(), to);
+      Retries retries = new Retries(context, job().options().retries());
+      Directory first = from.directory();
+      Publication publication =
+          retries.<@Nullable Publication>call(() -> place(placement, file, there, first, to));
       if (publication == null) {
         return skipped(context);
       }
-      to.directory().createLink(publication, from.directory(), existingName);
+      retries.run(() -> to.directory().createLink(publication, first, existingName));
       TaskReport report = linked(context);
       to.settleAtEnd(job(), this, report);
       return report;
-    } catch (FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException | TransientFileSystemException e) {
       TaskReport report = new TaskReport();
       report.failed(Failures.of(e, subject(), destination()));
       return report;

@@ -99,6 +99,7 @@ public record RemoveMoved(
                 job, from.ref(), each, null, to.ref(), each, null, EntryBatch.START, begun));
       } else if (entries.isCopiedSince(begun, each, each)) {
         from.deleteFile(each);
+        report.removed++;
       } else {
         stays(report, from.ref().pathOf(each), to.ref().pathOf(each));
       }

@@ -68,6 +68,7 @@ public final class ReportCodec {
     out.writeLong(report.skipped);
     out.writeLong(report.specialsSkipped);
     out.writeLong(report.renamed);
+    out.writeLong(report.removed);
     out.writeBoolean(report.isLinkable());
     out.writeBoolean(report.isMarkedIncomplete());
     writeTask(report.rest(), out);
@@ -106,6 +107,7 @@ public final class ReportCodec {
     report.skipped = in.readLong();
     report.specialsSkipped = in.readLong();
     report.renamed = in.readLong();
+    report.removed = in.readLong();
     if (in.readBoolean()) {
       report.linkable();
     }

@@ -47,6 +47,7 @@ record TargetDirectory(DirectoryRef ref, @Nullable Lease lease, boolean fresh)
         settle(options);
       } catch (IOException e) {
         made.close();
+        takeBack(name, e);
         throw e;
       }
       return new TargetDirectory(made.ref(), directories.adopt(made), true);
@@ -59,6 +60,14 @@ record TargetDirectory(DirectoryRef ref, @Nullable Lease lease, boolean fresh)
         existing.directory().makePrivate(); // an earlier attempt may have come to its end
       }
       return new TargetDirectory(existing.directory().ref(), existing, own);
+    }
+  }
+
+  private void takeBack(Name name, IOException error) {
+    try {
+      directory().deleteDirectory(name);
+    } catch (IOException e) {
+      error.addSuppressed(e);
     }
   }
 

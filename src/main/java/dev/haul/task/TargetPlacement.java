@@ -2,6 +2,7 @@ package dev.haul.task;
 
 import dev.haul.Attribute;
 import dev.haul.ConflictPolicy;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
@@ -9,6 +10,8 @@ import dev.haul.fs.Publication;
 import dev.haul.fs.TemporaryName;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ final class TargetPlacement {
   private final CopyJob job;
   private final TargetDirectory target;
   private final EarlierAttempt earlier;
+
+  /** What has a backup already: an entry that is tried again needs no second one. */
+  private final Map<Name, FileIdentity> kept = new HashMap<>();
 
   TargetPlacement(CopyJob job, TargetDirectory target, EarlierAttempt earlier) {
     this.job = job;
@@ -148,7 +154,7 @@ final class TargetPlacement {
       case UPDATE -> isUpToDate(source, existing, comparison) ? null : replace(name);
       case NEWER -> isNewer(source, existing) ? replace(name) : null;
       case BACKUP -> {
-        keepExisting(name);
+        keepExisting(existing, name);
         yield replace(name);
       }
     };
@@ -180,14 +186,15 @@ final class TargetPlacement {
   }
 
   // A second name first: the old file never loses its own before the new one has it.
-  private void keepExisting(Name name) throws IOException {
-    if (job.options().dryRun()) {
+  private void keepExisting(FileStat existing, Name name) throws IOException {
+    if (job.options().dryRun() || existing.identity().equals(kept.get(name))) {
       return;
     }
     for (int i = 0; i < BACKUP_NAMES; i++) {
       try {
         Name backup = backupName(name, i);
         target.directory().createLink(Publication.direct(backup), target.directory(), name);
+        kept.put(name, existing.identity());
         return;
       } catch (FileAlreadyExistsException e) {
         // An older backup; the next name may be free.

@@ -3,10 +3,15 @@ package dev.haul.task;
 import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker lends to the task it runs. */
 public interface TaskContext {
+  /** So often it is looked in a pause whether the operation was cancelled. */
+  long LOOK_NANOS = 10_000_000;
+
   /** The open directories of this process. */
   DirectoryCache directories();
 
@@ -27,6 +32,14 @@ public interface TaskContext {
 
   /** Whether the operation was cancelled: begin nothing, take back what is under way. */
   boolean isCancelled();
+
+  /** Waits before something is tried again; not on when the operation is cancelled meanwhile. */
+  default void pause(Duration length) {
+    long end = System.nanoTime() + length.toNanos();
+    for (long left = length.toNanos(); left > 0 && !isCancelled(); left = end - System.nanoTime()) {
+      LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+    }
+  }
 
   /** Earlier attempts at this task; null if this is the first. */
   @Nullable LostAttempts lostAttempts();

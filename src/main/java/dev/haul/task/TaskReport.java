@@ -43,6 +43,7 @@ public final class TaskReport implements Losses {
   long skipped;
   long specialsSkipped;
   long renamed;
+  long removed;
   private final List<Failure> failures = new ArrayList<>();
   private final List<EntryEvent> events = new ArrayList<>();
   private final List<LinkCandidate> candidates = new ArrayList<>();
@@ -113,6 +114,7 @@ public final class TaskReport implements Losses {
         skipped,
         specialsSkipped,
         renamed,
+        removed,
         failures.size());
   }
 
@@ -251,6 +253,7 @@ public final class TaskReport implements Losses {
     skipped += end.skipped;
     specialsSkipped += end.specialsSkipped;
     renamed += end.renamed;
+    removed += end.removed;
     failures.addAll(end.failures);
     events.addAll(end.events);
     candidates.addAll(end.candidates);

@@ -71,6 +71,28 @@ final class MoveIT {
   }
 
   @Test
+  void moveThatFailsWhileItCopies_saysThatItHasCopied_andGoesOn() throws Exception {
+    try (MountedImage from = MountedImage.Kind.TMPFS.make();
+        MountedImage to = MountedImage.Kind.TMPFS.make()) {
+      Shell shell = new Shell(from.root());
+      shell.sh("mkdir tree && echo a >tree/a && echo b >tree/b").expectSuccess();
+      Path there = to.root().resolve("tree");
+      // What is not this move's own is in the way of one of them.
+      shell.sh("mkdir -p \"$1\"/a", there.toString()).expectSuccess();
+      Outcome failed = shell.haul("move", "-v", "--merge", "tree", to.root().toString());
+      assertThat(failed.code()).isEqualTo(4);
+      assertThat(failed.err())
+          .contains("haul: nothing was removed from 'tree': the same command again goes on\n")
+          .contains("haul: copied 1 file (2 B), 1 directory, 1 failed in ");
+      shell.sh("rmdir \"$1\"/a", there.toString()).expectSuccess();
+      Outcome again = shell.haul("move", "-v", "--merge", "tree", to.root().toString());
+      assertThat(again.err()).contains("haul: moved ").doesNotContain("nothing was removed");
+      assertThat(again.code()).isZero();
+      assertThat(from.root().resolve("tree")).doesNotExist();
+    }
+  }
+
+  @Test
   void fileThatIsThereAlready_onAnotherFileSystem_isMovedIfItIsEqual() throws Exception {
     try (MountedImage from = MountedImage.Kind.TMPFS.make();
         MountedImage to = MountedImage.Kind.TMPFS.make()) {

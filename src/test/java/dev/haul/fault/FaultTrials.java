@@ -44,6 +44,9 @@ public final class FaultTrials {
   /** EIO and ENOSPC: what does not pass. */
   private static final Set<String> HEARD_AT_CLOSE = Set.of("5", "28", "5+", "28+");
 
+  /** EBUSY: what passes. */
+  private static final String PASSING = "16";
+
   /** What is copied onto what, and how. */
   enum Scenario {
     FRESH(false, ConflictPolicy.FAIL, Durability.NONE, EngineKind.DIRECT),
@@ -196,6 +199,9 @@ public final class FaultTrials {
     if (summary.isComplete() && HEARD_AT_CLOSE.contains(fault) && injector.last().equals("close")) {
       violations.add(name + ": nobody heard of it");
     }
+    if (fault.equals(PASSING) && scenario != Scenario.NAIVE) {
+      checkPassed(name, summary);
+    }
     if (scenario != Scenario.NAIVE) {
       checkSecondRun(name, !summary.lost().isEmpty());
     }
@@ -229,6 +235,21 @@ public final class FaultTrials {
     differences.removeIf(difference -> difference.contains("~"));
     if (!differences.isEmpty() && summary.lost().isEmpty()) {
       violations.add(name + ": complete, but " + differences);
+    }
+  }
+
+  /**
+   * What was busy once is done all the same, in one way and one time. But after an fsync that has
+   * failed, another one does not say that all is on the disk.
+   */
+  private void checkPassed(String name, RunSummary summary) throws IOException {
+    boolean whole = summary.isComplete() || injector.last().equals("fsync");
+    if (!whole || !summary.lost().isEmpty()) {
+      violations.add(name + ": not tried again: " + summary.failures() + summary.lost());
+    }
+    Set<String> copies = FaultTree.entries(target).keySet();
+    if (copies.stream().anyMatch(entry -> entry.contains(".~"))) {
+      violations.add(name + ": more than one backup: " + copies);
     }
   }
 

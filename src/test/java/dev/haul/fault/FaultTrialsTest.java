@@ -19,11 +19,13 @@ final class FaultTrialsTest {
       Pattern.compile("trials=(\\d+) delivered=(\\d+) violations=(\\d+)");
 
   /**
-   * EIO, EINVAL, ENOSPC, short writes, and a disk that stays full; on demand also EPERM, EAGAIN,
-   * EOPNOTSUPP, ESTALE and a disk that stays broken.
+   * EIO, EAGAIN, EBUSY, EINVAL, ENOSPC, short writes, and a disk that stays full; on demand also
+   * EPERM, EOPNOTSUPP, ESTALE and a disk that stays broken.
    */
   private static final String FAULTS =
-      Boolean.getBoolean("thorough") ? "1,5,11,22,28,95,116,short,5+,28+" : "5,11,22,28,short,28+";
+      Boolean.getBoolean("thorough")
+          ? "1,5,11,16,22,28,95,116,short,5+,28+"
+          : "5,11,16,22,28,short,28+";
 
   /** What came of a JVM full of trials. */
   private record Figures(int trials, int delivered, int violations, String output) {}

@@ -106,7 +106,8 @@ final class MoveFaultsIT {
       assertThat(outcome.code()).isEqualTo(1);
       assertThat(outcome.err())
           .contains("/sub/new': came or changed meanwhile, and stays")
-          .contains("/large': came or changed meanwhile, and stays");
+          .contains("/large': came or changed meanwhile, and stays")
+          .contains("all that stays: --merge -fT)");
     }
     assertThat(source.resolve("sub/new")).hasContent("new");
     assertThat(source.resolve("large")).hasContent("changed");
@@ -114,6 +115,12 @@ final class MoveFaultsIT {
         .containsExactlyInAnyOrder("", "large", "sub", "sub/new");
     assertThat(TreeComparer.differences(original, target)).isEmpty();
     assertThat(FaultTree.temporaries(to.root().resolve("place"))).isEmpty();
+    // As it is told to do:
+    Shell shell = new Shell(to.place());
+    shell.haul("move", "--merge", "-fT", source + "", target + "").expectSuccess();
+    assertThat(source).doesNotExist();
+    assertThat(target.resolve("sub/new")).hasContent("new");
+    assertThat(target.resolve("large")).hasContent("changed");
   }
 
   @Test

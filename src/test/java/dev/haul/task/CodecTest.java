@@ -221,6 +221,7 @@ final class CodecTest {
     report.skipped = 7;
     report.specialsSkipped = 8;
     report.renamed = 9;
+    report.removed = 10;
     if (full) {
       CopyEntry copy = (CopyEntry) tasks(true).findFirst().orElseThrow();
       report.linkable();

@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,37 @@ final class CopyingEntriesTest extends TaskFixture {
       assertFailed(copy(CopyOptions.builder().retries(2)), Kind.OTHER, "busy");
       assertThat(mover.moves).isEqualTo(3);
       assertThat(worker.progress().entriesDone()).isEqualTo(1);
+    }
+
+    @Test
+    void pauses_growUpToASecond() {
+      fail(passing(), Integer.MAX_VALUE);
+      copy(CopyOptions.builder().retries(6));
+      assertThat(worker.pauses.stream().map(Duration::toMillis))
+          .containsExactly(10L, 50L, 250L, 1000L, 1000L, 1000L);
+    }
+
+    @Test
+    void cancelling_endsTheTries() {
+      worker.moveBy((transfer, monitor, losses, outcome) -> {
+        transfer.abort();
+        worker.cancel();
+        outcome.failed(passing());
+      });
+      assertFailed(copy(CopyOptions.builder().retries(2)), Kind.OTHER, "busy");
+      assertThat(worker.pauses).isEmpty();
+    }
+
+    @Test
+    void existingTarget_getsOneBackup() throws IOException {
+      Files.writeString(copy, "old");
+      fail(passing(), 2);
+      copy(CopyOptions.builder().ifExists(ConflictPolicy.BACKUP).retries(2));
+      assertThat(copy).hasContent("first");
+      assertThat(copy.resolveSibling(copy.getFileName() + "~")).hasContent("old");
+      try (Stream<Path> left = Files.list(copy.getParent())) {
+        assertThat(left).hasSize(2);
+      }
     }
 
     @Test

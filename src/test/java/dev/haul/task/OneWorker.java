@@ -3,6 +3,7 @@ package dev.haul.task;
 import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class OneWorker implements TaskContext, AutoCloseable {
   final List<Task> spawned = new ArrayList<>();
   final List<FileIdentity> made = new ArrayList<>();
+  final List<Duration> pauses = new ArrayList<>();
   private final DirectoryCache directories = new DirectoryCache(8);
   private final Appenders appenders = new Appenders();
   private final ProgressMeter progress = new ProgressMeter();
@@ -86,6 +88,11 @@ final class OneWorker implements TaskContext, AutoCloseable {
   @Override
   public boolean isCancelled() {
     return cancelled;
+  }
+
+  @Override
+  public void pause(Duration length) {
+    pauses.add(length);
   }
 
   @Override

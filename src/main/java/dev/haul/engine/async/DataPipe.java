@@ -223,7 +223,11 @@ final class DataPipe {
     for (ByteBuffer buffer : spare) {
       pool.giveBack(buffer);
     }
-    attempt(channels::close);
+    try {
+      channels.close();
+    } catch (IOException e) {
+      failed(e);
+    }
     whenEnded.accept(error);
   }
 

@@ -242,9 +242,14 @@ final class LinuxDirectory implements Directory {
     Scratch scratch = Scratch.get();
     long name = scratch.first(entry.bytes());
     check(Libc.MKDIRAT.callInt(scratch, descriptor, name, PRIVATE_DIRECTORY), entry);
-    LinuxDirectory child = openDirectory(entry);
-    child.creation = child.creationInNew(creation);
-    return child;
+    try {
+      LinuxDirectory child = openDirectory(entry);
+      child.creation = child.creationInNew(creation);
+      return child;
+    } catch (IOException e) {
+      Libc.UNLINKAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), Flags.AT_REMOVEDIR);
+      throw e;
+    }
   }
 
   @Override

@@ -189,7 +189,12 @@ final class NioDirectory implements Directory {
   @Override
   public Directory createDirectory(Name entry) throws IOException {
     at(entry, child -> Files.createDirectory(child, volume.privately(PRIVATE_DIRECTORY)));
-    return openDirectory(entry);
+    try {
+      return openDirectory(entry);
+    } catch (IOException | RuntimeException e) {
+      remove(entry);
+      throw e;
+    }
   }
 
   @Override
