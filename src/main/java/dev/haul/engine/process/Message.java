@@ -42,6 +42,11 @@ sealed interface Message {
   /** From the worker: what comes now must not be done twice. */
   record Irrevocable(int request) implements Message {}
 
-  /** From the worker: a task has run to its end. */
-  record Done(int request, Figures figures, ReportCodec.Result result) implements Message {}
+  /**
+   * From the worker: a task has run to its end.
+   *
+   * @param stopped whether it was told that it is to stop, and may have left something out
+   */
+  record Done(int request, boolean stopped, Figures figures, ReportCodec.Result result)
+      implements Message {}
 }

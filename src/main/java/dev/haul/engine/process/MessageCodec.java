@@ -94,6 +94,7 @@ final class MessageCodec {
       case Message.Done m -> {
         out.writeByte(DONE);
         out.writeInt(m.request());
+        out.writeBoolean(m.stopped());
         write(m.figures(), out);
         reports.write(m.result(), out);
       }
@@ -135,7 +136,8 @@ final class MessageCodec {
       case ALIVE -> new Message.Alive(in.readInt(), readFigures(in));
       case MADE -> new Message.Made(in.readInt(), readIdentity(in));
       case IRREVOCABLE -> new Message.Irrevocable(in.readInt());
-      case DONE -> new Message.Done(in.readInt(), readFigures(in), reports.read(in));
+      case DONE ->
+          new Message.Done(in.readInt(), in.readBoolean(), readFigures(in), reports.read(in));
       default -> throw new ProtocolException("no message is of the kind " + kind);
     };
   }

@@ -30,6 +30,7 @@ final class RemoteTask implements TaskContext {
   private final ProgressMeter progress = new ProgressMeter();
   private final List<Task> spawned = new ArrayList<>();
   private final long begun = System.nanoTime();
+  private boolean wasStopped;
 
   RemoteTask(
       Message.Run run,
@@ -60,6 +61,11 @@ final class RemoteTask implements TaskContext {
 
   ProgressMeter.Figures figures() {
     return progress.figures();
+  }
+
+  /** Whether the task was told that it was cancelled. */
+  boolean wasStopped() {
+    return wasStopped;
   }
 
   @Override
@@ -94,7 +100,8 @@ final class RemoteTask implements TaskContext {
 
   @Override
   public boolean isCancelled() {
-    return stopped.getAsBoolean();
+    wasStopped |= stopped.getAsBoolean();
+    return wasStopped;
   }
 
   @Override

@@ -34,7 +34,7 @@ import sun.misc.SignalHandler;
  * its standard error.
  */
 public final class Worker {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -157,7 +157,10 @@ public final class Worker {
     stopped.remove(request.request());
     send(
         new Message.Done(
-            request.request(), task.figures(), new ReportCodec.Result(report, spawned)));
+            request.request(),
+            task.wasStopped(),
+            task.figures(),
+            new ReportCodec.Result(report, spawned)));
   }
 
   private void tellOfLife() {

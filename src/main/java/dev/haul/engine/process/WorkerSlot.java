@@ -277,6 +277,9 @@ final class WorkerSlot {
 
   private void done(Message.Done done) throws ProtocolException {
     Sent head = head(done.request());
+    if (done.stopped() && !head.work.isStopped()) {
+      throw new ProtocolException("a task ended early that nobody has stopped");
+    }
     sent.removeFirst();
     newHead();
     advance(head, done.figures());

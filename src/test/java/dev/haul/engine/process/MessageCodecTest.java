@@ -113,7 +113,8 @@ final class MessageCodecTest {
         new Message.Made(2, new FileIdentity(3, 4)),
         new Message.Irrevocable(2),
         new Message.Run(6, append(source, name), true, null),
-        new Message.Done(2, figures, new ReportCodec.Result(report, List.of(directory, link))),
+        new Message.Done(
+            2, true, figures, new ReportCodec.Result(report, List.of(directory, link))),
         new Message.Reset(),
         new Message.Run(5, directory, true, null));
   }
@@ -169,7 +170,7 @@ final class MessageCodecTest {
     byte[] answer =
         there.encode(
             new Message.Done(
-                1, Figures.NONE, new ReportCodec.Result(new TaskReport(), List.of(copy))));
+                1, false, Figures.NONE, new ReportCodec.Result(new TaskReport(), List.of(copy))));
     assertThat(there.decode(question)).isInstanceOf(Message.Run.class);
     assertThat(here.decode(answer)).isInstanceOf(Message.Done.class);
     // From then on its number is enough.

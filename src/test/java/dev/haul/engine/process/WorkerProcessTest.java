@@ -54,15 +54,34 @@ final class WorkerProcessTest {
         job, directory, name, DirectoryRef.root(root, top), Name.of("copy"), false, false);
   }
 
-  @Test
-  void worker_runsATask_andLeavesWhenDismissed() throws Exception {
+  private FileIdentity makeInside() throws IOException {
     Files.createDirectory(folder.resolve("inside"));
     Files.writeString(folder.resolve("inside/secret"), "content");
-    FileIdentity inside;
     try (var opened =
         Roots.open(new Root(2, Location.of(folder.resolve("inside")), Root.Kind.LINUX))) {
-      inside = opened.ref().identity();
+      return opened.ref().identity();
     }
+  }
+
+  /** Whoever did not stop it must not take that for the whole. */
+  @Test
+  void taskThatIsStopped_isAnsweredAsThat() throws Exception {
+    FileIdentity inside = makeInside();
+    WorkerProcess worker = WorkerProcess.start(1);
+    worker.greet();
+    worker.send(new Message.Stop(1));
+    worker.send(new Message.Run(1, copy(inside), true, null));
+    assertThat(done(worker).stopped()).isTrue();
+    assertThat(folder.resolve("copy")).doesNotExist();
+    worker.send(new Message.Run(2, copy(inside), true, null));
+    assertThat(done(worker).stopped()).isFalse();
+    assertThat(folder.resolve("copy")).exists();
+    worker.dismiss();
+  }
+
+  @Test
+  void worker_runsATask_andLeavesWhenDismissed() throws Exception {
+    FileIdentity inside = makeInside();
     WorkerProcess worker = WorkerProcess.start(1);
     worker.greet();
     worker.send(new Message.Run(9, copy(inside), true, null));
