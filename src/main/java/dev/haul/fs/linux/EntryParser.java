@@ -15,6 +15,9 @@ final class EntryParser {
   /** Bytes asked for at once. */
   static final int BATCH_SIZE = Scratch.DATA_SIZE;
 
+  /** Room for one entry at least. */
+  static final int FEW_SIZE = 512;
+
   /** From so many on they are put in order. */
   private static final int MANY = 256;
 

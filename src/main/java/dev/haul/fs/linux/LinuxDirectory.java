@@ -49,8 +49,9 @@ final class LinuxDirectory implements Directory {
   // Guarded by this.
   private boolean claimed;
 
-  // Where the descriptor's own offset stands; guarded by this.
+  // Where the descriptor's own offset stands, and whether it was read from; guarded by this.
   private long position = EntryBatch.START;
+  private boolean read;
 
   /**
    * A directory that was just opened: {@link Stat#ofDescriptor} was this thread's last call.
@@ -147,12 +148,8 @@ final class LinuxDirectory implements Directory {
   @Override
   public synchronized EntryBatch entries(long cursor, int enough) throws IOException {
     Scratch scratch = Scratch.get();
-    // Also from the start to the start: without it btrfs shows the names of when it was opened.
-    if (cursor != position || cursor == EntryBatch.START) {
-      check(Libc.LSEEK.call(scratch, descriptor, cursor, Flags.SEEK_SET));
-      position = cursor;
-    }
     Scratch.Block block = scratch.data();
+    seek(scratch, cursor, block);
     EntryParser parser = new EntryParser();
     do {
       long length =
@@ -164,6 +161,20 @@ final class LinuxDirectory implements Directory {
       position = parser.next();
     } while (parser.count() < enough);
     return new EntryBatch(parser.entries(), position);
+  }
+
+  private void seek(Scratch scratch, long cursor, Scratch.Block block) throws IOException {
+    // Also from the start to the start: without it btrfs shows the names of when it was opened.
+    if (cursor == position && cursor != EntryBatch.START) {
+      return;
+    }
+    if (!read && cursor != EntryBatch.START) {
+      // On ext4, one that was first read from the end of all entries would show none from then on.
+      check(Libc.GETDENTS.call(scratch, descriptor, block.address, EntryParser.FEW_SIZE));
+    }
+    check(Libc.LSEEK.call(scratch, descriptor, cursor, Flags.SEEK_SET));
+    read = true;
+    position = cursor;
   }
 
   @Override
