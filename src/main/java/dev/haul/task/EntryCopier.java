@@ -18,6 +18,7 @@ import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransientFileSystemException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,19 @@ final class EntryCopier {
   }
 
   void copyAll(List<DirectoryEntry> entries) {
+    List<Entry> group = new ArrayList<>();
+    try {
+      copyAll(entries, group);
+      move(group);
+    } finally {
+      group.forEach(Entry::close);
+    }
+  }
+
+  private void copyAll(List<DirectoryEntry> entries, List<Entry> group) {
+    int atOnce = context.mover().filesAtOnce();
     for (int at = 0; at < entries.size(); at++) {
-      if (context.isCancelled()) {
-        report.incomplete();
-        return;
-      }
-      if (endsHere()) {
+      if (isOver()) {
         return;
       }
       if (context.mover().isFull()) {
@@ -70,8 +78,56 @@ final class EntryCopier {
         return;
       }
       DirectoryEntry entry = entries.get(at);
-      copy(entry.name(), entry.name(), entry.type(), false);
+      if (entry.type() == FileType.REGULAR && atOnce > 1) {
+        open(entry.name(), group);
+        if (group.size() == atOnce) {
+          move(group);
+        }
+      } else {
+        copy(entry.name(), entry.name(), entry.type(), false);
+      }
     }
+  }
+
+  private void open(Name name, List<Entry> group) {
+    Entry entry = new Entry(name, name, false);
+    try {
+      if (!job.takes(source.ref(), name, false)) {
+        context.progress().done();
+      } else if (entry.open()) {
+        group.add(entry);
+      }
+    } catch (IOException e) {
+      entry.failed(e);
+    }
+  }
+
+  // All are begun, then all are moved: see InlineMover.
+  private void move(List<Entry> group) {
+    List<Mover.Moving> files = new ArrayList<>(group.size());
+    try {
+      for (Entry entry : group) {
+        FileTransfer begun = isOver() ? null : entry.begin();
+        if (begun != null) {
+          files.add(new Mover.Moving(begun, monitor, report, entry));
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      files.forEach(file -> file.transfer().abort());
+      throw e;
+    } finally {
+      group.forEach(Entry::close);
+      group.clear();
+    }
+    context.mover().moveAll(files);
+  }
+
+  private boolean isOver() {
+    if (context.isCancelled()) {
+      report.incomplete();
+      return true;
+    }
+    return endsHere();
   }
 
   /** Whether something has failed that ends the operation. */
@@ -98,31 +154,13 @@ final class EntryCopier {
     }
   }
 
-  /** Keeps both directories open until a transfer has ended. */
-  private record Holding(Lease from, Lease to, Mover.Outcome entry) implements Mover.Outcome {
-    @Override
-    public void completed() {
-      try (from;
-          to) {
-        entry.completed();
-      }
-    }
-
-    @Override
-    public void failed(IOException error) {
-      try (from;
-          to) {
-        entry.failed(error);
-      }
-    }
-  }
-
   /** One entry on its way. */
   private final class Entry implements Mover.Outcome {
     private final Name name;
     private final Name targetName;
     private final boolean alone;
     private @Nullable Retries retries;
+    private @Nullable SourceFile file;
     private @Nullable FileStat stat;
     private boolean replaces;
 
@@ -151,19 +189,53 @@ final class EntryCopier {
     }
 
     private void copyFile() throws IOException {
-      SourceFile file = source.openFile(name);
-      boolean handedOver = false;
+      if (open()) {
+        try {
+          move(begin());
+        } finally {
+          close();
+        }
+      }
+    }
+
+    private void move(@Nullable FileTransfer begun) {
+      if (begun != null) {
+        Mover mover = context.mover();
+        mover.move(begun, monitor(), report, mover.movesLater() ? holdingBoth() : this);
+      }
+    }
+
+    /** Opens a file; whether it is to be begun now, and closed then. */
+    boolean open() throws IOException {
+      file = source.openFile(name);
+      boolean isDoneNow = false;
       try {
-        stat = file.stat();
-        if (isLeftOut(file)) {
-          skipped();
-        } else {
-          handedOver = (alone || isDoneHere(file.stat())) && begin(file, file.stat());
-        }
+        isDoneNow = isDoneNow(file);
       } finally {
-        if (!handedOver) {
-          file.close();
+        if (!isDoneNow) {
+          close();
         }
+      }
+      return isDoneNow;
+    }
+
+    private boolean isDoneNow(SourceFile opened) throws IOException {
+      stat = opened.stat();
+      if (isLeftOut(opened)) {
+        skipped();
+        return false;
+      }
+      return alone || isDoneHere(opened.stat());
+    }
+
+    /** Closes the file, unless a transfer has taken it over. */
+    void close() {
+      SourceFile opened = file;
+      file = null;
+      try (opened) {
+        // only closed
+      } catch (IOException e) {
+        // It was only read from.
       }
     }
 
@@ -200,34 +272,52 @@ final class EntryCopier {
       return new CopyEntry(job, source.ref(), name, target.ref(), targetName, target.fresh(), true);
     }
 
-    /** Whether a transfer has taken the file over. */
-    private boolean begin(SourceFile file, FileStat stat) throws IOException {
-      TargetPlacement.Comparison comparison = comparison(file);
-      if (placement.isThereAlready(stat, targetName, comparison)) {
-        context.progress().bytes(stat.size());
-        completed();
-        return false;
+    /** Begins the file that is open; null if it has ended with that. */
+    @Nullable FileTransfer begin() {
+      SourceFile opened = file;
+      if (opened == null) {
+        throw new IllegalStateException("not open: " + path());
       }
-      Publication publication = placement.place(stat, targetName, comparison);
+      try {
+        Publication publication = publication(opened, opened.stat());
+        if (publication == null) {
+          return null;
+        }
+        FileTransfer begun =
+            opened.transferTo(target.directory(), publication, job.transferOptions());
+        file = null;
+        return begun;
+      } catch (IOException e) {
+        close();
+        failed(e);
+        return null;
+      }
+    }
+
+    private @Nullable Publication publication(SourceFile opened, FileStat found)
+        throws IOException {
+      TargetPlacement.Comparison comparison = comparison(opened);
+      if (placement.isThereAlready(found, targetName, comparison)) {
+        context.progress().bytes(found.size());
+        completed();
+        return null;
+      }
+      Publication publication = placement.place(found, targetName, comparison);
       if (publication == null) {
-        context.progress().foundBytes(-stat.size());
+        context.progress().foundBytes(-found.size());
         skipped();
-        return false;
+        return null;
       }
       replaces = publication.replace();
       if (job.options().dryRun()) {
         completed();
-        return false;
+        return null;
       }
-      FileTransfer transfer =
-          file.transferTo(target.directory(), publication, job.transferOptions());
-      Mover mover = context.mover();
-      mover.move(transfer, monitor(stat), report, mover.movesLater() ? holdingBoth() : this);
-      return true;
+      return publication;
     }
 
     private Mover.Outcome holdingBoth() {
-      return new Holding(from.again(), target.leaseAgain(), this);
+      return new HoldingOutcome(from.again(), target.leaseAgain(), this);
     }
 
     private TargetPlacement.Comparison comparison(SourceFile file) {
@@ -253,8 +343,8 @@ final class EntryCopier {
       return Arrays.equals(text, target.directory().readSymbolicLink(targetName));
     }
 
-    private TransferMonitor monitor(FileStat stat) {
-      if (stat.size() >= LARGE) {
+    private TransferMonitor monitor() {
+      if (stat != null && stat.size() >= LARGE) {
         context.progress().workingOn(path());
       }
       return monitor;

@@ -5,6 +5,7 @@ import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
 import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
+import java.util.List;
 
 /** How an engine moves the data of files. */
 public interface Mover {
@@ -51,25 +52,33 @@ public interface Mover {
     void failed(IOException error);
   }
 
-  /** Moves in the calling thread. */
-  static Mover inline() {
-    return Mover::moveNow;
+  /** How many small files it deals with best at a time: they come by {@link #moveAll} then. */
+  default int filesAtOnce() {
+    return 1;
   }
 
-  // Not by guarded: a step for each file that holds what it needs is slow to make without C2.
-  private static void moveNow(
-      FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {
-    try {
-      transfer.moveData(monitor);
-    } catch (IOException e) {
-      transfer.abort();
-      outcome.failed(e);
-      return;
-    } catch (RuntimeException | Error e) {
-      transfer.abort();
-      throw e;
+  /** As {@link #move}, of several files; they may take turns. */
+  default void moveAll(List<Moving> files) {
+    for (Moving file : files) {
+      move(file.transfer(), file.monitor(), file.losses(), file.outcome());
     }
-    complete(transfer, losses, outcome);
+  }
+
+  /** A file to be moved, and who is to be told of it. */
+  record Moving(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {}
+
+  /** Moves in the calling thread, which is the only one of its process that works. */
+  static Mover inline() {
+    return inline(1);
+  }
+
+  /**
+   * Moves in the calling thread.
+   *
+   * @param workers how many threads of this process work
+   */
+  static Mover inline(int workers) {
+    return new InlineMover(workers);
   }
 
   /** Something done with a transfer. */

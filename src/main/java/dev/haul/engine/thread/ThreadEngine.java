@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Platform threads, started one by one while there is work that nobody waits for. */
 public final class ThreadEngine implements TaskEngine {
   private final int limit;
-  private final Mover mover = Mover.inline();
+  private final Mover mover;
   private final List<Thread> workers = new ArrayList<>();
   private @Nullable WorkSource source;
 
@@ -23,6 +23,7 @@ public final class ThreadEngine implements TaskEngine {
    */
   public ThreadEngine(int limit) {
     this.limit = limit;
+    this.mover = Mover.inline(limit);
   }
 
   @Override
