@@ -21,6 +21,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Copies entries of one open directory to another; what comes of them goes into the report. */
@@ -36,6 +37,7 @@ final class EntryCopier {
   private final TargetDirectory target;
   private final TargetPlacement placement;
   private final TransferMonitor monitor = this::moved;
+  private final BooleanSupplier targetIsFull;
 
   EntryCopier(
       TaskContext context, CopyJob job, TaskReport report, Lease from, TargetDirectory target)
@@ -43,6 +45,7 @@ final class EntryCopier {
     this.context = context;
     this.job = job;
     this.report = report;
+    this.targetIsFull = report::hasFilledTarget;
     this.from = from;
     this.source = from.directory();
     this.target = target;
@@ -119,7 +122,7 @@ final class EntryCopier {
       group.forEach(Entry::close);
       group.clear();
     }
-    context.mover().moveAll(files);
+    context.mover().moveAll(files, targetIsFull);
   }
 
   private boolean isOver() {

@@ -7,6 +7,7 @@ import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Moves in the calling thread. Of several files first all data, then all ends: one and the same
@@ -57,11 +58,13 @@ final class InlineMover implements Mover {
   }
 
   @Override
-  public void moveAll(List<Moving> files) {
+  public void moveAll(List<Moving> files, BooleanSupplier isOver) {
     List<Moving> moved = new ArrayList<>(files.size());
     try {
       for (Moving file : files) {
-        if (hasMoved(file.transfer(), file.monitor(), file.outcome())) {
+        if (isOver.getAsBoolean()) {
+          file.transfer().abort();
+        } else if (hasMoved(file.transfer(), file.monitor(), file.outcome())) {
           moved.add(file);
         }
       }

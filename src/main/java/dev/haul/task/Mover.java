@@ -6,6 +6,7 @@ import dev.haul.fs.Losses;
 import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** How an engine moves the data of files. */
 public interface Mover {
@@ -57,10 +58,19 @@ public interface Mover {
     return 1;
   }
 
-  /** As {@link #move}, of several files; they may take turns. */
-  default void moveAll(List<Moving> files) {
+  /**
+   * As {@link #move}, of several files; they may take turns.
+   *
+   * @param isOver whether no more is to be tried: what has not moved by then is taken back, and
+   *     nobody told
+   */
+  default void moveAll(List<Moving> files, BooleanSupplier isOver) {
     for (Moving file : files) {
-      move(file.transfer(), file.monitor(), file.losses(), file.outcome());
+      if (isOver.getAsBoolean()) {
+        file.transfer().abort();
+      } else {
+        move(file.transfer(), file.monitor(), file.losses(), file.outcome());
+      }
     }
   }
 

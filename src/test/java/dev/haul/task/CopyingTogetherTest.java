@@ -13,11 +13,13 @@ import dev.haul.fs.Losses;
 import dev.haul.fs.Name;
 import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +46,9 @@ final class CopyingTogetherTest extends TaskFixture {
     }
 
     @Override
-    public void moveAll(List<Moving> files) {
+    public void moveAll(List<Moving> files, BooleanSupplier isOver) {
       sizes.add(files.size());
-      inline.moveAll(files.stream().map(each).toList());
+      inline.moveAll(files.stream().map(each).toList(), isOver);
     }
   }
 
@@ -102,6 +104,23 @@ final class CopyingTogetherTest extends TaskFixture {
     TaskReport report = copyTen(CopyOptions.builder().failFast(true));
     assertThat(report.failures()).hasSize(1);
     assertThat(namesIn(target)).containsExactlyInAnyOrder("file0", "file1", "file2");
+  }
+
+  /** The others would only fail too. */
+  @Test
+  void fullTarget_takesBackWhatHasNotMoved() throws IOException {
+    TransferMonitor full =
+        _ -> {
+          throw new FileSystemException("file", null, "No space left on device");
+        };
+    each =
+        file ->
+            file.transfer().source().size() < 2
+                ? file
+                : new Mover.Moving(file.transfer(), full, file.losses(), file.outcome());
+    TaskReport report = copyTen(CopyOptions.builder());
+    assertThat(report.failures()).hasSize(1);
+    assertThat(namesIn(target)).containsExactlyInAnyOrder("file0", "file1");
   }
 
   @Test
