@@ -58,11 +58,11 @@ final class InlineMover implements Mover {
   }
 
   @Override
-  public void moveAll(List<Moving> files, BooleanSupplier isOver) {
+  public void moveAll(List<Moving> files, BooleanSupplier targetIsFull) {
     List<Moving> moved = new ArrayList<>(files.size());
     try {
       for (Moving file : files) {
-        if (isOver.getAsBoolean()) {
+        if (targetIsFull.getAsBoolean()) {
           file.transfer().abort();
         } else if (hasMoved(file.transfer(), file.monitor(), file.outcome())) {
           moved.add(file);

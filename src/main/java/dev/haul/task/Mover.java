@@ -61,12 +61,12 @@ public interface Mover {
   /**
    * As {@link #move}, of several files; they may take turns.
    *
-   * @param isOver whether no more is to be tried: what has not moved by then is taken back, and
-   *     nobody told
+   * @param targetIsFull whether no more need be tried: what has not moved by then is taken back,
+   *     and nobody told
    */
-  default void moveAll(List<Moving> files, BooleanSupplier isOver) {
+  default void moveAll(List<Moving> files, BooleanSupplier targetIsFull) {
     for (Moving file : files) {
-      if (isOver.getAsBoolean()) {
+      if (targetIsFull.getAsBoolean()) {
         file.transfer().abort();
       } else {
         move(file.transfer(), file.monitor(), file.losses(), file.outcome());

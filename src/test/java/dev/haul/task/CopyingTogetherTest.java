@@ -46,9 +46,9 @@ final class CopyingTogetherTest extends TaskFixture {
     }
 
     @Override
-    public void moveAll(List<Moving> files, BooleanSupplier isOver) {
+    public void moveAll(List<Moving> files, BooleanSupplier targetIsFull) {
       sizes.add(files.size());
-      inline.moveAll(files.stream().map(each).toList(), isOver);
+      inline.moveAll(files.stream().map(each).toList(), targetIsFull);
     }
   }
 
