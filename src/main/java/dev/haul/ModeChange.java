@@ -44,6 +44,9 @@ public final class ModeChange {
 
   /** The mode that {@code mode} becomes. */
   public int apply(int mode, boolean directory) {
+    if (isNone()) {
+      return mode; // for each file of a copy
+    }
     int result = mode;
     for (Step step : steps) {
       result = step.apply(result, directory);

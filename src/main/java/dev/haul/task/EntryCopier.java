@@ -12,14 +12,12 @@ import dev.haul.fs.FileTransfer;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
-import dev.haul.fs.SourceEntry;
 import dev.haul.fs.SourceFile;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransientFileSystemException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +34,7 @@ final class EntryCopier {
   private final Directory source;
   private final TargetDirectory target;
   private final TargetPlacement placement;
+  private final NodeCopier nodes;
   private final TransferMonitor monitor = this::moved;
   private final BooleanSupplier targetIsFull;
 
@@ -50,6 +49,7 @@ final class EntryCopier {
     this.source = from.directory();
     this.target = target;
     this.placement = new TargetPlacement(job, target, EarlierAttempt.at(target, context));
+    this.nodes = new NodeCopier(job, report, source, target, placement);
   }
 
   private void moved(long bytes) throws InterruptedIOException {
@@ -81,15 +81,19 @@ final class EntryCopier {
         return;
       }
       DirectoryEntry entry = entries.get(at);
-      if (entry.type() == FileType.REGULAR && atOnce > 1) {
+      if (entry.type() == FileType.REGULAR) {
         open(entry.name(), group);
-        if (group.size() == atOnce) {
+        if (group.size() == atOnce || endsWithLong(group)) {
           move(group);
         }
       } else {
         copy(entry.name(), entry.name(), entry.type(), false);
       }
     }
+  }
+
+  private static boolean endsWithLong(List<Entry> group) {
+    return !group.isEmpty() && group.getLast().isLong();
   }
 
   private void open(Name name, List<Entry> group) {
@@ -105,14 +109,14 @@ final class EntryCopier {
     }
   }
 
-  // All are begun, then all are moved: see InlineMover.
+  // All are begun, then all are moved: see GroupMover.
   private void move(List<Entry> group) {
     List<Mover.Moving> files = new ArrayList<>(group.size());
     try {
       for (Entry entry : group) {
         FileTransfer begun = isOver() ? null : entry.begin();
         if (begun != null) {
-          files.add(new Mover.Moving(begun, monitor, report, entry));
+          files.add(new Mover.Moving(begun, entry.monitor(), report, entry));
         }
       }
     } catch (RuntimeException | Error e) {
@@ -122,7 +126,9 @@ final class EntryCopier {
       group.forEach(Entry::close);
       group.clear();
     }
-    context.mover().moveAll(files, targetIsFull);
+    if (!files.isEmpty()) {
+      context.mover().move(files, targetIsFull);
+    }
   }
 
   private boolean isOver() {
@@ -193,18 +199,7 @@ final class EntryCopier {
 
     private void copyFile() throws IOException {
       if (open()) {
-        try {
-          move(begin());
-        } finally {
-          close();
-        }
-      }
-    }
-
-    private void move(@Nullable FileTransfer begun) {
-      if (begun != null) {
-        Mover mover = context.mover();
-        mover.move(begun, monitor(), report, mover.movesLater() ? holdingBoth() : this);
+        move(new ArrayList<>(List.of(this)));
       }
     }
 
@@ -229,6 +224,11 @@ final class EntryCopier {
         return false;
       }
       return alone || isDoneHere(opened.stat());
+    }
+
+    /** Whether it is more than a read and a write: a mover may send it on its way. */
+    boolean isLong() {
+      return stat != null && stat.size() > FileTransfer.SHORT;
     }
 
     /** Closes the file, unless a transfer has taken it over. */
@@ -319,10 +319,6 @@ final class EntryCopier {
       return publication;
     }
 
-    private Mover.Outcome holdingBoth() {
-      return new HoldingOutcome(from.again(), target.leaseAgain(), this);
-    }
-
     private TargetPlacement.Comparison comparison(SourceFile file) {
       return new TargetPlacement.Comparison() {
         @Override
@@ -342,10 +338,6 @@ final class EntryCopier {
       };
     }
 
-    private boolean isSameLink(byte[] text) throws IOException {
-      return Arrays.equals(text, target.directory().readSymbolicLink(targetName));
-    }
-
     private TransferMonitor monitor() {
       if (stat != null && stat.size() >= LARGE) {
         context.progress().workingOn(path());
@@ -358,28 +350,12 @@ final class EntryCopier {
       if (isLeftToLinking(link)) {
         return;
       }
-      byte[] text = source.readSymbolicLink(name);
-      TargetPlacement.Comparison comparison = () -> isSameLink(text);
-      if (!placement.isThereAlready(link, targetName, comparison)) {
-        Publication publication = placement.place(link, targetName, comparison);
-        if (publication == null) {
-          skipped();
-          return;
-        }
-        createLink(publication, text, link);
-      }
-      report.symbolicLinks++;
-      report.linkable();
-      done(Action.SYMBOLIC_LINK, 0);
-    }
-
-    private void createLink(Publication publication, byte[] text, FileStat link)
-        throws IOException {
-      if (!job.options().dryRun()) {
-        SourceEntry entry = new SourceEntry(source, name, link);
-        target
-            .directory()
-            .createSymbolicLink(publication, text, entry, job.transferOptions(), report);
+      if (nodes.copyLink(name, targetName, link)) {
+        report.symbolicLinks++;
+        report.linkable();
+        done(Action.SYMBOLIC_LINK, 0);
+      } else {
+        skipped();
       }
     }
 
@@ -393,41 +369,12 @@ final class EntryCopier {
       if (isLeftToLinking(node)) {
         return;
       }
-      if (!placement.isThereAlready(node, targetName, () -> isSameSpecial(node))) {
-        Publication publication = placement.place(node, targetName, sameOnlyIfLeft(node));
-        if (publication == null) {
-          skipped();
-          return;
-        }
-        createSpecial(publication, node);
-      }
-      report.specials++;
-      report.linkable();
-      done(Action.SPECIAL, 0);
-    }
-
-    private TargetPlacement.Comparison sameOnlyIfLeft(FileStat node) {
-      return new TargetPlacement.Comparison() {
-        @Override
-        public boolean isSame() {
-          return false;
-        }
-
-        @Override
-        public boolean isUnfinished() throws IOException {
-          return isSameSpecial(node);
-        }
-      };
-    }
-
-    private boolean isSameSpecial(FileStat node) throws IOException {
-      return target.directory().stat(targetName).special() == node.special();
-    }
-
-    private void createSpecial(Publication publication, FileStat node) throws IOException {
-      if (!job.options().dryRun()) {
-        SourceEntry entry = new SourceEntry(source, name, node);
-        target.directory().createSpecial(publication, entry, job.transferOptions(), report);
+      if (nodes.copySpecial(name, targetName, node)) {
+        report.specials++;
+        report.linkable();
+        done(Action.SPECIAL, 0);
+      } else {
+        skipped();
       }
     }
 
@@ -438,6 +385,11 @@ final class EntryCopier {
       report.bytes += size;
       report.linkable();
       done(replaces ? Action.REPLACED : Action.COPIED, size);
+    }
+
+    @Override
+    public Mover.Outcome held() {
+      return new HoldingOutcome(from.again(), target.leaseAgain(), this);
     }
 
     @Override

@@ -10,11 +10,19 @@ import java.util.function.BooleanSupplier;
 
 /** How an engine moves the data of files. */
 public interface Mover {
+  /** How many small files it deals with best at a time. */
+  default int filesAtOnce() {
+    return 1;
+  }
+
   /**
-   * Moves the data of a transfer and ends it. Now or later; the task's report is not closed before
-   * {@code outcome} was told.
+   * Moves the data of transfers and ends them. Now or later; the task's report is not closed before
+   * each outcome was told.
+   *
+   * @param targetIsFull whether no more need be tried: what has not moved by then is taken back,
+   *     and nobody told
    */
-  void move(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome);
+  void move(List<Moving> files, BooleanSupplier targetIsFull);
 
   /**
    * Adds what is left of a source to the end of its target, until its end or a pause. Now or later,
@@ -33,10 +41,7 @@ public interface Mover {
     outcome.completed();
   }
 
-  /**
-   * Whether {@link #move} comes back before the data is there. What a transfer needs stays open
-   * until its outcome is told, then.
-   */
+  /** Whether {@link #move} and {@link #append} may come back before the data is there. */
   default boolean movesLater() {
     return false;
   }
@@ -46,36 +51,23 @@ public interface Mover {
     return false;
   }
 
+  /** A file to be moved, and who is to be told of it. */
+  record Moving(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {}
+
   /** Told once what became of a transfer; calls for one task never overlap. */
   interface Outcome {
     void completed();
 
     void failed(IOException error);
-  }
 
-  /** How many small files it deals with best at a time: they come by {@link #moveAll} then. */
-  default int filesAtOnce() {
-    return 1;
-  }
-
-  /**
-   * As {@link #move}, of several files; they may take turns.
-   *
-   * @param targetIsFull whether no more need be tried: what has not moved by then is taken back,
-   *     and nobody told
-   */
-  default void moveAll(List<Moving> files, BooleanSupplier targetIsFull) {
-    for (Moving file : files) {
-      if (targetIsFull.getAsBoolean()) {
-        file.transfer().abort();
-      } else {
-        move(file.transfer(), file.monitor(), file.losses(), file.outcome());
-      }
+    /**
+     * Whom to tell in its place when {@link #move} comes back before: what the transfer needs stays
+     * open until then.
+     */
+    default Outcome held() {
+      return this;
     }
   }
-
-  /** A file to be moved, and who is to be told of it. */
-  record Moving(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {}
 
   /** Moves in the calling thread, which is the only one of its process that works. */
   static Mover inline() {
@@ -89,25 +81,6 @@ public interface Mover {
    */
   static Mover inline(int workers) {
     return new InlineMover(workers);
-  }
-
-  /** Something done with a transfer. */
-  @FunctionalInterface
-  interface Step {
-    void run() throws IOException;
-  }
-
-  /** What is thrown on the way to the data's end ends the transfer. */
-  static void guarded(FileTransfer transfer, Outcome outcome, Step step) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      transfer.abort();
-      outcome.failed(e);
-    } catch (RuntimeException | Error e) {
-      transfer.abort();
-      throw e;
-    }
   }
 
   /** Ends a transfer whose data is there. */

@@ -10,11 +10,8 @@ import dev.haul.EntryEvent.Action;
 import dev.haul.EntryFilter;
 import dev.haul.Failure.Kind;
 import dev.haul.fs.DirectoryEntry;
-import dev.haul.fs.FileTransfer;
 import dev.haul.fs.FileType;
-import dev.haul.fs.Losses;
 import dev.haul.fs.Name;
-import dev.haul.fs.TransferMonitor;
 import dev.haul.fs.TransientFileSystemException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -23,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -67,13 +65,13 @@ final class CopyingEntriesTest extends TaskFixture {
     }
 
     @Override
-    public void move(
-        FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {
+    public void move(List<Moving> files, BooleanSupplier targetIsFull) {
+      Moving file = files.getFirst();
       if (moves++ < times) {
-        transfer.abort();
-        outcome.failed(error);
+        file.transfer().abort();
+        file.outcome().failed(error);
       } else {
-        Mover.inline().move(transfer, monitor, losses, outcome);
+        Mover.inline().move(files, targetIsFull);
       }
     }
   }
@@ -120,10 +118,9 @@ final class CopyingEntriesTest extends TaskFixture {
 
     @Test
     void cancelling_endsTheTries() {
-      worker.moveBy((transfer, monitor, losses, outcome) -> {
-        transfer.abort();
+      worker.moveEach(_ -> {
         worker.cancel();
-        outcome.failed(passing());
+        throw passing();
       });
       assertFailed(copy(CopyOptions.builder().retries(2)), Kind.OTHER, "busy");
       assertThat(worker.pauses).isEmpty();
@@ -150,10 +147,9 @@ final class CopyingEntriesTest extends TaskFixture {
 
     @Test
     void sourceThatIsGoneMeanwhile_isAFailure() {
-      worker.moveBy((transfer, monitor, losses, outcome) -> {
-        transfer.abort();
+      worker.moveEach(_ -> {
         remove(original);
-        outcome.failed(passing());
+        throw passing();
       });
       assertFailed(copy(), Kind.NOT_FOUND, "No such file");
     }
@@ -171,17 +167,13 @@ final class CopyingEntriesTest extends TaskFixture {
   final class Verifying {
     /** Between the last write and the look at it. */
     private void spoilWhatArrives() {
-      worker.moveBy((transfer, monitor, losses, outcome) ->
-          Mover.guarded(
-              transfer,
-              outcome,
-              () -> {
-                transfer.moveData(monitor);
-                for (String name : namesIn(target)) {
-                  writeNow(target.resolve(name), "FIRST");
-                }
-                Mover.complete(transfer, losses, outcome);
-              }));
+      worker.moveEach(file -> {
+        file.transfer().moveData(file.monitor());
+        for (String name : namesIn(target)) {
+          writeNow(target.resolve(name), "FIRST");
+        }
+        Mover.complete(file.transfer(), file.losses(), file.outcome());
+      });
     }
 
     @Test
@@ -198,16 +190,12 @@ final class CopyingEntriesTest extends TaskFixture {
     @Test
     void difference_leavesWhatWasThere() throws IOException {
       write(copy, "older", THEN);
-      worker.moveBy((transfer, monitor, losses, outcome) ->
-          Mover.guarded(
-              transfer,
-              outcome,
-              () -> {
-                transfer.moveData(monitor);
-                writeNow(original, "FIRST");
-                setTime(original, THEN);
-                Mover.complete(transfer, losses, outcome);
-              }));
+      worker.moveEach(file -> {
+        file.transfer().moveData(file.monitor());
+        writeNow(original, "FIRST");
+        setTime(original, THEN);
+        Mover.complete(file.transfer(), file.losses(), file.outcome());
+      });
       CopyOptions.Builder options =
           CopyOptions.builder().verify(true).ifExists(ConflictPolicy.REPLACE);
       assertThat(copy(options).failures()).isNotEmpty();

@@ -7,9 +7,7 @@ import dev.haul.CopyOptions;
 import dev.haul.Failure;
 import dev.haul.Failure.Kind;
 import dev.haul.fs.DirectoryEntry;
-import dev.haul.fs.FileTransfer;
 import dev.haul.fs.FileType;
-import dev.haul.fs.Losses;
 import dev.haul.fs.Name;
 import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
@@ -40,15 +38,9 @@ final class CopyingTogetherTest extends TaskFixture {
     }
 
     @Override
-    public void move(
-        FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {
-      throw new AssertionError("one by one");
-    }
-
-    @Override
-    public void moveAll(List<Moving> files, BooleanSupplier targetIsFull) {
+    public void move(List<Moving> files, BooleanSupplier targetIsFull) {
       sizes.add(files.size());
-      inline.moveAll(files.stream().map(each).toList(), targetIsFull);
+      inline.move(files.stream().map(each).toList(), targetIsFull);
     }
   }
 

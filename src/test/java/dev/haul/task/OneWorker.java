@@ -3,6 +3,7 @@ package dev.haul.task;
 import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,31 @@ final class OneWorker implements TaskContext, AutoCloseable {
     mover = way;
   }
 
+  /** A way of moving a file; what it throws is a failure of that file. */
+  interface Way {
+    void move(Mover.Moving file) throws IOException;
+  }
+
+  void moveEach(Way way) {
+    mover =
+        (files, _) -> {
+          for (Mover.Moving file : files) {
+            try {
+              way.move(file);
+            } catch (IOException e) {
+              file.transfer().abort();
+              file.outcome().failed(e);
+            }
+          }
+        };
+  }
+
   /** Something that happens when a file is about to be moved. */
   void beforeMoving(Runnable event) {
     mover =
-        (transfer, monitor, losses, outcome) -> {
+        (files, targetIsFull) -> {
           event.run();
-          Mover.inline().move(transfer, monitor, losses, outcome);
+          Mover.inline().move(files, targetIsFull);
         };
   }
 

@@ -5,6 +5,7 @@ import dev.haul.engine.TaskEngine;
 import dev.haul.engine.Work;
 import dev.haul.engine.WorkSource;
 import dev.haul.fs.Roots;
+import dev.haul.task.GroupMover;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class AsyncEngine implements TaskEngine {
 
   private final int limit;
   private final int depth;
+  private final int filesAtOnce;
   private final BufferPool buffers =
       new BufferPool(Math.min(MOST_BUFFERED, Runtime.getRuntime().maxMemory() / 4));
   private final ExecutorService channelExecutor;
@@ -50,9 +52,11 @@ public final class AsyncEngine implements TaskEngine {
 
   public AsyncEngine(EngineOptions options) {
     this.limit = options.workers();
-    // A quarter of the descriptors for files; half is the directory cache's.
+    // A quarter of the descriptors for files on their way, an eighth for groups of small ones; half
+    // is the directory cache's.
     int affordable = Roots.descriptorLimit() / 4 / DESCRIPTORS_PER_FILE;
     this.depth = Math.clamp(affordable, 1, options.depth());
+    this.filesAtOnce = GroupMover.affordable(Roots.descriptorLimit() / 8 / limit);
     this.channelExecutor = lastFirst(Math.min(depth, Runtime.getRuntime().availableProcessors()));
   }
 
@@ -166,6 +170,10 @@ public final class AsyncEngine implements TaskEngine {
   /** Whether no more files are to be begun until a good part of those on their way has ended. */
   boolean isFull() {
     return full;
+  }
+
+  int filesAtOnce() {
+    return filesAtOnce;
   }
 
   ExecutorService channelExecutor() {

@@ -6,6 +6,7 @@ import dev.haul.fs.DataChannels;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
 import dev.haul.fs.TransferMonitor;
+import dev.haul.task.GroupMover;
 import dev.haul.task.Mover;
 import dev.haul.task.TaskReport;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A task and its transfers, of which some are on their way when the task itself has ended. Whatever
  * touches its report is done by one thread at a time.
  */
-final class AsyncTask implements Mover {
+final class AsyncTask extends GroupMover {
   private final AsyncEngine engine;
   private final Work work;
   private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
@@ -56,24 +57,24 @@ final class AsyncTask implements Mover {
   }
 
   @Override
-  public void move(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {
-    Mover.guarded(transfer, outcome, () -> moveOrSend(transfer, monitor, losses, outcome));
+  public int filesAtOnce() {
+    return engine.filesAtOnce();
   }
 
-  private void moveOrSend(
-      FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome)
-      throws IOException {
+  @Override
+  protected boolean moveData(Moving file) throws IOException {
+    FileTransfer transfer = file.transfer();
+    TransferMonitor monitor = file.monitor();
     if (transfer.moveIfShort(monitor)) {
-      Mover.complete(transfer, losses, outcome);
-      return;
+      return true;
     }
     DataChannels channels = transfer.openChannels(engine.channelExecutor());
     if (channels == null) {
       engine.lacksChannels();
       transfer.moveData(monitor);
-      Mover.complete(transfer, losses, outcome);
-      return;
+      return true;
     }
+    Outcome outcome = file.outcome().held();
     open++;
     engine.departed();
     new DataPipe(
@@ -81,15 +82,16 @@ final class AsyncTask implements Mover {
             channels,
             monitor,
             engine.buffers(),
-            error -> arrive(() -> end(transfer, losses, outcome, error)))
+            error -> arrive(() -> end(transfer, file.losses(), outcome, error)))
         .start();
+    return false;
   }
 
   @Override
   public void append(AppendTransfer transfer, TransferMonitor monitor, Outcome outcome) {
     RecordPipe pipe = pipe(transfer, monitor, outcome);
     if (pipe == null) {
-      Mover.super.append(transfer, monitor, outcome);
+      super.append(transfer, monitor, outcome);
       return;
     }
     open++;

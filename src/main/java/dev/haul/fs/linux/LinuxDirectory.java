@@ -23,22 +23,22 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A directory as a file descriptor; every entry is reached by the {@code *at} calls. */
 final class LinuxDirectory implements Directory {
-  private static final int OPEN_DIRECTORY =
+  static final int OPEN_DIRECTORY =
       Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
   private static final int OPEN_FILE =
       Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
   private static final int PRIVATE_DIRECTORY = 0700;
-  private static final byte[] PARENT = {'.', '.'};
+  static final byte[] PARENT = {'.', '.'};
 
   private final int descriptor;
   private final DirectoryRef ref;
+  private final EntryReader reader;
   private volatile FileStat opened;
   private final boolean appendOnly;
   private final DeviceTraits device;
@@ -49,10 +49,6 @@ final class LinuxDirectory implements Directory {
   // Guarded by this.
   private boolean claimed;
 
-  // Where the descriptor's own offset stands, and whether it was read from; guarded by this.
-  private long position = EntryBatch.START;
-  private boolean read;
-
   /**
    * A directory that was just opened: {@link Stat#ofDescriptor} was this thread's last call.
    *
@@ -61,6 +57,7 @@ final class LinuxDirectory implements Directory {
   LinuxDirectory(int descriptor, DirectoryRef ref, FileStat opened) {
     this.descriptor = descriptor;
     this.ref = ref;
+    this.reader = new EntryReader(descriptor, ref);
     this.opened = opened;
     this.appendOnly = Stat.wasAppendOnly(Scratch.get());
     this.device = DeviceTraits.of(ref.identity().device());
@@ -146,35 +143,8 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
-  public synchronized EntryBatch entries(long cursor, int enough) throws IOException {
-    Scratch scratch = Scratch.get();
-    Scratch.Block block = scratch.data();
-    seek(scratch, cursor, block);
-    EntryParser parser = new EntryParser();
-    do {
-      long length =
-          check(Libc.GETDENTS.call(scratch, descriptor, block.address, EntryParser.BATCH_SIZE));
-      if (length == 0) {
-        return new EntryBatch(parser.entries(), EntryBatch.END);
-      }
-      parser.parse(block.buffer, (int) length);
-      position = parser.next();
-    } while (parser.count() < enough);
-    return new EntryBatch(parser.entries(), position);
-  }
-
-  private void seek(Scratch scratch, long cursor, Scratch.Block block) throws IOException {
-    // Also from the start to the start: without it btrfs shows the names of when it was opened.
-    if (cursor == position && cursor != EntryBatch.START) {
-      return;
-    }
-    if (!read && cursor != EntryBatch.START) {
-      // On ext4, one that was first read from the end of all entries would show none from then on.
-      check(Libc.GETDENTS.call(scratch, descriptor, block.address, EntryParser.FEW_SIZE));
-    }
-    check(Libc.LSEEK.call(scratch, descriptor, cursor, Flags.SEEK_SET));
-    read = true;
-    position = cursor;
+  public EntryBatch entries(long cursor, int enough) throws IOException {
+    return reader.entries(cursor, enough);
   }
 
   @Override
@@ -217,35 +187,7 @@ final class LinuxDirectory implements Directory {
 
   @Override
   public Set<FileIdentity> lineage() throws IOException {
-    Scratch scratch = Scratch.get();
-    Set<FileIdentity> found = new HashSet<>();
-    FileIdentity identity = ref.identity();
-    int at = descriptor;
-    try {
-      // The root of a file system is its own parent.
-      while (found.add(identity)) {
-        int parent = openParentToAsk(scratch, at);
-        if (parent < 0) {
-          break;
-        }
-        if (at != descriptor) {
-          close(scratch, at);
-        }
-        at = parent;
-        identity = Stat.ofDescriptor(scratch, at, ref).identity();
-      }
-    } finally {
-      if (at != descriptor) {
-        close(scratch, at);
-      }
-    }
-    return found;
-  }
-
-  // Only to ask who it is: that takes no right to read it.
-  private static int openParentToAsk(Scratch scratch, int from) {
-    return Libc.OPENAT.callInt(
-        scratch, from, scratch.first(PARENT), OPEN_DIRECTORY | Flags.O_PATH, 0);
+    return Lineage.of(descriptor, ref);
   }
 
   @Override
@@ -362,65 +304,20 @@ final class LinuxDirectory implements Directory {
       TransferOptions options,
       Losses losses)
       throws IOException {
-    Scratch scratch = Scratch.get();
-    long target = scratch.second(text);
-    long name = scratch.first(publication.first().bytes());
-    check(Libc.SYMLINKAT.callInt(scratch, target, descriptor, name), publication.name());
-    finish(publication, source, options, losses);
+    new NodeMaker(this).symbolicLink(publication, text, source, options, losses);
   }
 
   @Override
   public void createSpecial(
       Publication publication, SourceEntry source, TransferOptions options, Losses losses)
       throws IOException {
-    Scratch scratch = Scratch.get();
-    long name = scratch.first(publication.first().bytes());
-    int mode = EntryAttributes.fileTypeBits(source.stat().type()) | 0600;
-    check(
-        Libc.MKNODAT.callInt(scratch, descriptor, name, mode, source.stat().special(), 0),
-        publication.name());
-    finish(publication, source, options, losses);
-  }
-
-  private void finish(
-      Publication publication, SourceEntry source, TransferOptions options, Losses losses)
-      throws IOException {
-    Scratch scratch = Scratch.get();
-    try {
-      new EntryAttributes(source, this, publication.first(), options).apply(scratch, losses);
-      publish(scratch, publication);
-    } catch (IOException e) {
-      remove(scratch, publication.first());
-      throw e;
-    }
+    new NodeMaker(this).special(publication, source, options, losses);
   }
 
   @Override
   public void createLink(Publication publication, Directory from, Name existing)
       throws IOException {
-    Scratch scratch = Scratch.get();
-    LinuxDirectory source = (LinuxDirectory) from;
-    int result =
-        Libc.LINKAT.callInt(
-            scratch,
-            source.descriptor,
-            scratch.first(existing.bytes()),
-            descriptor,
-            scratch.second(publication.first().bytes()),
-            0);
-    if (result < 0) {
-      throw Errno.exception(result, source.path(existing), path(publication.name()));
-    }
-    try {
-      publish(scratch, publication);
-      if (publication.temporary() != null) {
-        // rename(2) does nothing when both names are the same file already.
-        remove(scratch, publication.temporary());
-      }
-    } catch (IOException e) {
-      remove(scratch, publication.first());
-      throw e;
-    }
+    new NodeMaker(this).link(publication, (LinuxDirectory) from, existing);
   }
 
   /** Gives a finished entry its final name, in one step. */
@@ -567,7 +464,7 @@ final class LinuxDirectory implements Directory {
     return result;
   }
 
-  private void check(long result, Name entry) throws FileSystemException {
+  void check(long result, Name entry) throws FileSystemException {
     if (result < 0) {
       throw Errno.exception(result, path(entry));
     }

@@ -22,7 +22,8 @@ record OpenAttributes(
     DeviceTraits sourceDevice,
     int target,
     Object path,
-    TransferOptions options) {
+    TransferOptions options)
+    implements OwnerChange.Call {
   /**
    * Applies all but the times.
    *
@@ -33,7 +34,7 @@ record OpenAttributes(
    */
   void apply(Scratch scratch, Ownership now, int mode, boolean made, boolean hasAcl, Losses losses)
       throws IOException {
-    Ownership result = changeOwner(scratch, now, losses);
+    Ownership result = OwnerChange.make(source, now, options, losses, path, this);
     int wantedMode =
         made
             ? options.mode(source, result, Caller.UMASK)
@@ -61,14 +62,9 @@ record OpenAttributes(
     }
   }
 
-  private Ownership changeOwner(Scratch scratch, Ownership now, Losses losses) throws IOException {
-    return OwnerChange.make(
-        source,
-        now,
-        options,
-        losses,
-        path,
-        (owner, group) -> Libc.FCHOWN.callInt(scratch, target, owner, group));
+  @Override
+  public int chown(int owner, int group) {
+    return Libc.FCHOWN.callInt(Scratch.get(), target, owner, group);
   }
 
   /** Puts the source's times into the small block and returns its address. */
