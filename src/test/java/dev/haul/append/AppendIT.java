@@ -119,13 +119,13 @@ final class AppendIT {
     List<Writer> ours = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       Mode mode = Mode.COMING_AND_GOING;
-      ours.add(start(new Task(target, i, 1, 1000, 10, mode, true, true, Durability.NONE)));
+      ours.add(start(new Task(target, i, 1, 400, 10, mode, true, true, Durability.NONE)));
     }
     for (Writer writer : ours) {
       writer.expectSuccess();
       assertThat(writer.said()).isEmpty();
     }
-    assertThat(Records.read(target).disorder(1000)).isEmpty();
+    assertThat(Records.read(target).disorder(400)).isEmpty();
     assertThat(state().resolve("haul/append")).isEmptyDirectory();
   }
 
