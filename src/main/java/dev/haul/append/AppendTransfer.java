@@ -171,7 +171,7 @@ public final class AppendTransfer implements AutoCloseable {
     int count = splitter.records().remaining();
     added += count;
     progressed = true;
-    splitter.added();
+    splitter.added(target.appender().expectedOffset());
     monitor.moved(count);
   }
 

@@ -166,6 +166,11 @@ public final class Appender implements AutoCloseable {
     return future;
   }
 
+  /** Where in the file what is added next will probably be, in bytes. */
+  long expectedOffset() {
+    return batches.expectedOffset();
+  }
+
   private void requireFits(ByteBuffer bytes) throws IOException {
     if (bytes.remaining() > TargetFile.largest()) {
       throw new FileSystemException(

@@ -1,5 +1,6 @@
 package dev.haul.append;
 
+import dev.haul.fs.PageBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -137,9 +138,11 @@ final class BatchWriter {
     return request.data().isDirect() && request.size() >= BATCH_BYTES / 2;
   }
 
+  // As they will lie in the pages of the file, if nobody else adds anything meanwhile.
   private ByteBuffer collect(Request first, List<Request> batch, List<Request> ended) {
-    ByteBuffer bytes = buffer(first.size());
-    bytes.put(first.data().duplicate());
+    int start = Math.floorMod(target.end(), PageBuffer.PAGE);
+    ByteBuffer bytes = buffer(first.size()).position(start);
+    bytes.limit(Math.max(start + BATCH_BYTES, start + first.size())).put(first.data().duplicate());
     int records = first.records();
     Request next = queue.first();
     while (next != null
@@ -153,7 +156,7 @@ final class BatchWriter {
       }
       next = queue.first();
     }
-    return bytes.flip();
+    return bytes.limit(bytes.position()).position(start);
   }
 
   private boolean isCopied(Request next, ByteBuffer bytes, List<Request> ended) {
@@ -169,11 +172,11 @@ final class BatchWriter {
 
   private ByteBuffer buffer(int needed) {
     if (needed > BATCH_BYTES) {
-      return ByteBuffer.allocateDirect(needed);
+      return PageBuffer.allocate(PageBuffer.PAGE + needed);
     }
     ByteBuffer usual = buffer;
     if (usual == null) {
-      usual = ByteBuffer.allocateDirect(BATCH_BYTES);
+      usual = PageBuffer.allocate(PageBuffer.PAGE + BATCH_BYTES);
       buffer = usual;
     }
     return usual.clear();

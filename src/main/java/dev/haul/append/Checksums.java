@@ -1,5 +1,6 @@
 package dev.haul.append;
 
+import dev.haul.fs.PageBuffer;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -9,7 +10,7 @@ import java.util.zip.CRC32C;
  */
 final class Checksums {
   /** Bytes of the file's page cache that are written in one go, at least. */
-  static final int PAGE = 4096;
+  static final int PAGE = PageBuffer.PAGE;
 
   private final int alignment;
   private final int[] values;

@@ -2,6 +2,7 @@ package dev.haul.append;
 
 import dev.haul.RecordFormat;
 import dev.haul.append.Request.Sequence;
+import dev.haul.fs.PageBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -97,10 +98,10 @@ public final class RecordPump {
     int size = records.remaining();
     if (size >= WORTH_HANDING_OVER) {
       underWay.add(new Step(splitter.memory(), size, target.submit(records, 1, sequence)));
-      splitter.goOnIn(memory());
+      splitter.goOnIn(memory(), target.expectedOffset());
     } else if (size > 0) {
       target.append(records, 1, sequence);
-      splitter.added();
+      splitter.added(target.expectedOffset());
       added += size;
     }
   }
@@ -110,7 +111,7 @@ public final class RecordPump {
       take();
     }
     ByteBuffer memory = spare.poll();
-    return memory == null ? ByteBuffer.allocateDirect(RecordSplitter.USUAL) : memory;
+    return memory == null ? PageBuffer.allocate(RecordSplitter.USUAL) : memory;
   }
 
   private boolean isNextDone() {

@@ -2,6 +2,7 @@ package dev.haul.append;
 
 import dev.haul.RecordFormat;
 import dev.haul.RecordFormat.Kind;
+import dev.haul.fs.PageBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -22,16 +23,22 @@ public final class RecordSplitter {
   /** As large as a record can be, and one byte, by which it is seen to be too large. */
   private static final int LARGEST = TargetFile.largest() + 1;
 
+  /** Where the first byte is, at most: it lies in its page as it will in the target's. */
+  private static final int LATEST_START = PageBuffer.PAGE;
+
   private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
 
   private final RecordFormat format;
   private final int usual;
   private ByteBuffer bytes = NONE;
 
-  /** How many of the first bytes are whole records. */
+  /** Where the first byte is that was not added. */
+  private int start;
+
+  /** Where the whole records end. */
   private int whole;
 
-  /** How many of the first bytes are known to hold no end of a record. */
+  /** Up to where it is known that no record ends. */
   private int searched;
 
   /**
@@ -54,7 +61,7 @@ public final class RecordSplitter {
    * @throws IOException if a record is larger than any that could be added
    */
   public ByteBuffer room() throws IOException {
-    bytes.limit(bytes.capacity());
+    bytes.limit(Math.min(bytes.capacity(), start + LARGEST));
     if (!bytes.hasRemaining()) {
       grow();
     }
@@ -62,15 +69,16 @@ public final class RecordSplitter {
   }
 
   private void grow() throws IOException {
-    if (bytes.capacity() >= LARGEST) {
+    int have = bytes.position() - start;
+    if (have >= LARGEST) {
       throw new IOException(
           "a record of more than "
               + TargetFile.largest()
               + " bytes cannot be added in one step (records are lines with --record=line)");
     }
-    long larger = Math.min(LARGEST, Math.max(usual, bytes.capacity() * 2L));
+    int larger = LATEST_START + (int) Math.min(LARGEST, Math.max(usual, have * 2L));
     try {
-      bytes = ByteBuffer.allocateDirect((int) larger).put(bytes.flip());
+      bytes = PageBuffer.allocate(larger).position(start).put(bytes.flip().position(start));
     } catch (OutOfMemoryError e) {
       throw new IOException("there is no memory for a record: " + larger + " bytes are needed", e);
     }
@@ -86,8 +94,8 @@ public final class RecordSplitter {
     return switch (format.kind()) {
       case LINE -> endOfLast((byte) '\n');
       case NUL -> endOfLast((byte) 0);
-      case WHOLE -> 0;
-      case FIXED -> bytes.position() / format.size() * format.size();
+      case WHOLE -> start;
+      case FIXED -> bytes.position() - (bytes.position() - start) % format.size();
     };
   }
 
@@ -97,7 +105,7 @@ public final class RecordSplitter {
         return i + 1;
       }
     }
-    return 0;
+    return start;
   }
 
   /**
@@ -106,7 +114,7 @@ public final class RecordSplitter {
    * @throws IOException if it is only a part of one
    */
   public void ended() throws IOException {
-    int left = bytes.position();
+    int left = bytes.position() - start;
     if (left == 0) {
       return;
     }
@@ -127,7 +135,7 @@ public final class RecordSplitter {
 
   /** The records that are whole and have not been added yet; empty if there are none. */
   public ByteBuffer records() {
-    return bytes.duplicate().position(0).limit(whole);
+    return bytes.duplicate().limit(whole).position(start);
   }
 
   /** Where the records are. */
@@ -135,20 +143,31 @@ public final class RecordSplitter {
     return bytes;
   }
 
-  /** The records are somebody else's from now on; what is behind them goes to other memory. */
-  void goOnIn(ByteBuffer memory) {
-    ByteBuffer rest = bytes.duplicate().limit(bytes.position()).position(whole);
-    boolean fits = rest.remaining() < memory.capacity();
-    bytes = fits ? memory.clear() : ByteBuffer.allocateDirect(bytes.capacity());
-    bytes.put(rest);
-    whole = 0;
-    searched = bytes.position();
+  /**
+   * The records are somebody else's from now on; what is behind them goes to other memory.
+   *
+   * @param offset where in the target it will probably be, in bytes
+   */
+  void goOnIn(ByteBuffer memory, long offset) {
+    int length = bytes.position() - whole;
+    int at = Math.floorMod(offset, PageBuffer.PAGE);
+    ByteBuffer next =
+        at + length < memory.capacity()
+            ? memory
+            : PageBuffer.allocate(LATEST_START + bytes.capacity());
+    next.clear().put(at, bytes, whole, length).position(at + length);
+    bytes = next;
+    start = at;
+    whole = at;
+    searched = at + length;
   }
 
-  /** They have been added. */
-  public void added() {
-    bytes.limit(bytes.position()).position(whole).compact();
-    whole = 0;
-    searched = bytes.position();
+  /**
+   * They have been added; what is behind them stays in the same memory, if it can.
+   *
+   * @param offset where in the target it will probably be, in bytes
+   */
+  void added(long offset) {
+    goOnIn(bytes, offset);
   }
 }

@@ -2,6 +2,7 @@ package dev.haul.append;
 
 import dev.haul.append.Recovery.Outcome;
 import dev.haul.fs.AppendFile;
+import dev.haul.fs.PageBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -52,7 +53,7 @@ final class Tail {
    * How many of the bytes from {@code offset} to {@code end} are the writer's, whole pieces only.
    */
   private long proven(long offset, long end) throws IOException {
-    ByteBuffer piece = ByteBuffer.allocateDirect(Checksums.PAGE);
+    ByteBuffer piece = PageBuffer.allocate(Checksums.PAGE);
     long batchEnd = offset + intent.length();
     long at = offset;
     for (int number = 0; at < end; number++) {

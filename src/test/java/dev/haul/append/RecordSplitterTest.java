@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.haul.RecordFormat;
+import dev.haul.fs.PageBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RecordSplitterTest {
+  private static final int PAGE = PageBuffer.PAGE;
+
   /** Each step's records, of what comes in these pieces. */
   private static List<String> split(String format, String... pieces) throws IOException {
     RecordSplitter splitter = new RecordSplitter(RecordFormat.parse(format), 0);
@@ -34,7 +37,7 @@ final class RecordSplitterTest {
     ByteBuffer records = splitter.records();
     if (records.hasRemaining()) {
       steps.add(StandardCharsets.ISO_8859_1.decode(records).toString().replace('\0', '0'));
-      splitter.added();
+      splitter.added(0);
     }
   }
 
@@ -103,9 +106,12 @@ final class RecordSplitterTest {
   private static int take(RecordSplitter splitter, byte[] copy, int at) {
     ByteBuffer records = splitter.records();
     int size = records.remaining();
-    records.get(copy, at, size);
     if (size > 0) {
-      splitter.added();
+      assertThat(records.alignmentOffset(records.position(), PAGE))
+          .as("lies in its page as it will in the target's")
+          .isEqualTo(at % PAGE);
+      records.get(copy, at, size);
+      splitter.added(at + size);
     }
     return size;
   }

@@ -1,5 +1,6 @@
 package dev.haul.engine.async;
 
+import dev.haul.fs.PageBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,7 +39,7 @@ final class BufferPool {
   // Where there is no memory for one more, those there are have to do.
   private @Nullable ByteBuffer make() {
     try {
-      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
+      ByteBuffer buffer = PageBuffer.allocate(BUFFER_SIZE);
       notMade--;
       hasMade = true;
       return buffer;

@@ -1,5 +1,6 @@
 package dev.haul.fs.nio;
 
+import dev.haul.fs.PageBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
@@ -18,7 +19,7 @@ final class Channels {
   private static final int BUFFER_SIZE = 256 << 10;
   private static final String PRIVATE_FILE = "rw-------";
   private static final ThreadLocal<ByteBuffer> BUFFER =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_SIZE));
+      ThreadLocal.withInitial(() -> PageBuffer.allocate(BUFFER_SIZE));
 
   private Channels() {}
 
