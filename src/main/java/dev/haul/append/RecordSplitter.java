@@ -76,9 +76,10 @@ public final class RecordSplitter {
               + TargetFile.largest()
               + " bytes cannot be added in one step (records are lines with --record=line)");
     }
-    int larger = LATEST_START + (int) Math.min(LARGEST, Math.max(usual, have * 2L));
+    int larger = (int) Math.min(LARGEST, Math.max(usual, have * 2L));
     try {
-      bytes = PageBuffer.allocate(larger).position(start).put(bytes.flip().position(start));
+      ByteBuffer room = PageBuffer.allocate(LATEST_START + larger);
+      bytes = room.position(start).put(bytes.flip().position(start));
     } catch (OutOfMemoryError e) {
       throw new IOException("there is no memory for a record: " + larger + " bytes are needed", e);
     }
