@@ -39,7 +39,7 @@ public abstract class GroupMover implements Mover {
           each.remove();
         }
       }
-      own.forEach(file -> Mover.complete(file.transfer(), file.losses(), file.outcome()));
+      own.forEach(Moving::complete);
     } catch (RuntimeException | Error e) {
       own.forEach(file -> file.transfer().abort()); // nothing happens to those that have ended
       throw e;

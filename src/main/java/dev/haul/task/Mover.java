@@ -52,7 +52,23 @@ public interface Mover {
   }
 
   /** A file to be moved, and who is to be told of it. */
-  record Moving(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {}
+  record Moving(FileTransfer transfer, TransferMonitor monitor, Losses losses, Outcome outcome) {
+    /** The same for a mover that comes back before the data is there; see {@link Outcome#held}. */
+    public Moving held() {
+      return new Moving(transfer, monitor, losses, outcome.held());
+    }
+
+    /** Ends it: its data is there. */
+    public void complete() {
+      try {
+        transfer.complete(losses);
+      } catch (IOException e) {
+        outcome.failed(e);
+        return;
+      }
+      outcome.completed();
+    }
+  }
 
   /** Told once what became of a transfer; calls for one task never overlap. */
   interface Outcome {
@@ -81,16 +97,5 @@ public interface Mover {
    */
   static Mover inline(int workers) {
     return new InlineMover(workers);
-  }
-
-  /** Ends a transfer whose data is there. */
-  static void complete(FileTransfer transfer, Losses losses, Outcome outcome) {
-    try {
-      transfer.complete(losses);
-    } catch (IOException e) {
-      outcome.failed(e);
-      return;
-    }
-    outcome.completed();
   }
 }

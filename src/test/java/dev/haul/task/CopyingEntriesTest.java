@@ -172,7 +172,7 @@ final class CopyingEntriesTest extends TaskFixture {
         for (String name : namesIn(target)) {
           writeNow(target.resolve(name), "FIRST");
         }
-        Mover.complete(file.transfer(), file.losses(), file.outcome());
+        file.complete();
       });
     }
 
@@ -194,7 +194,7 @@ final class CopyingEntriesTest extends TaskFixture {
         file.transfer().moveData(file.monitor());
         writeNow(original, "FIRST");
         setTime(original, THEN);
-        Mover.complete(file.transfer(), file.losses(), file.outcome());
+        file.complete();
       });
       CopyOptions.Builder options =
           CopyOptions.builder().verify(true).ifExists(ConflictPolicy.REPLACE);

@@ -4,10 +4,8 @@ import dev.haul.append.AppendTransfer;
 import dev.haul.engine.Work;
 import dev.haul.fs.DataChannels;
 import dev.haul.fs.FileTransfer;
-import dev.haul.fs.Losses;
 import dev.haul.fs.TransferMonitor;
 import dev.haul.task.GroupMover;
-import dev.haul.task.Mover;
 import dev.haul.task.TaskReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,15 +72,11 @@ final class AsyncTask extends GroupMover {
       transfer.moveData(monitor);
       return true;
     }
-    Outcome outcome = file.outcome().held();
+    Moving held = file.held();
     open++;
     engine.departed();
     new DataPipe(
-            transfer,
-            channels,
-            monitor,
-            engine.buffers(),
-            error -> arrive(() -> end(transfer, file.losses(), outcome, error)))
+            transfer, channels, monitor, engine.buffers(), error -> arrive(() -> end(held, error)))
         .start();
     return false;
   }
@@ -164,18 +158,17 @@ final class AsyncTask extends GroupMover {
     }
   }
 
-  private void end(
-      FileTransfer transfer, Losses losses, Outcome outcome, @Nullable IOException error) {
+  private void end(Moving file, @Nullable IOException error) {
     try {
       if (error == null) {
-        engine.moved(transfer.source().size());
-        Mover.complete(transfer, losses, outcome);
+        engine.moved(file.transfer().source().size());
+        file.complete();
       } else {
-        transfer.abort();
-        outcome.failed(error);
+        file.transfer().abort();
+        file.outcome().failed(error);
       }
     } catch (RuntimeException | Error e) {
-      transfer.abort();
+      file.transfer().abort();
       report.crash(work.task(), e);
     } finally {
       open--;
