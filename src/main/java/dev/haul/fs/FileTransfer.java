@@ -38,6 +38,14 @@ public interface FileTransfer {
   @Nullable DataChannels openChannels(ExecutorService executor);
 
   /**
+   * The data that {@link #moveIfShort} has left, for several threads at a time.
+   *
+   * @return null where one thread is to move it all, by {@link #moveData}: where a server may copy
+   *     it without its passing through this machine, or nobody can read and write at a place
+   */
+  @Nullable DataRanges ranges();
+
+  /**
    * To be told where the source ended if that was before its size.
    *
    * @throws SourceChangedException if it was longer when it was opened

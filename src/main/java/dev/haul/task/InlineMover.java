@@ -1,14 +1,18 @@
 package dev.haul.task;
 
+import dev.haul.fs.DataRanges;
+import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Roots;
+import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
 
-/** Moves in the calling thread. */
+/** Moves in the calling thread, large files with a helper. */
 final class InlineMover extends GroupMover {
   /** Of all descriptors, that files on their way may take; half is the directory cache's. */
   private static final int SHARE = 4;
 
   private final int workers;
+  private final Helpers helpers;
   private int atOnce;
 
   /**
@@ -16,8 +20,9 @@ final class InlineMover extends GroupMover {
    *
    * @param workers that share the process's descriptors
    */
-  InlineMover(int workers) {
+  InlineMover(int workers, Helpers helpers) {
     this.workers = workers;
+    this.helpers = helpers;
   }
 
   // Not when it is made: the first system call takes milliseconds, and is under way elsewhere.
@@ -34,7 +39,23 @@ final class InlineMover extends GroupMover {
 
   @Override
   protected boolean moveData(Moving file) throws IOException {
-    file.transfer().moveData(file.monitor());
+    FileTransfer transfer = file.transfer();
+    TransferMonitor monitor = file.monitor();
+    boolean shared = workers > 1 && transfer.source().size() >= SharedMove.LEAST;
+    if (!shared) {
+      transfer.moveData(monitor);
+    } else if (!transfer.moveIfShort(monitor)) {
+      moveTogether(transfer, monitor);
+    }
     return true;
+  }
+
+  private void moveTogether(FileTransfer transfer, TransferMonitor monitor) throws IOException {
+    DataRanges ranges = transfer.ranges();
+    if (ranges == null) {
+      transfer.moveData(monitor);
+    } else {
+      new SharedMove(transfer, ranges, monitor, helpers).run();
+    }
   }
 }

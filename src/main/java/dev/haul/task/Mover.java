@@ -87,15 +87,15 @@ public interface Mover {
 
   /** Moves in the calling thread, which is the only one of its process that works. */
   static Mover inline() {
-    return inline(1);
+    return inline(1, Helpers.NONE);
   }
 
   /**
-   * Moves in the calling thread.
+   * Moves in the calling thread, large files together with a helper.
    *
    * @param workers how many threads of this process work
    */
-  static Mover inline(int workers) {
-    return new InlineMover(workers);
+  static Mover inline(int workers, Helpers helpers) {
+    return new InlineMover(workers, helpers);
   }
 }

@@ -12,8 +12,9 @@
  * <p>Data does not move in here: an open {@link dev.haul.fs.FileTransfer}, or {@link
  * dev.haul.append.AppendTransfer}, goes to {@link dev.haul.task.TaskContext#mover}, and each engine
  * moves it in its own way; small files of a directory come to it in groups ({@link
- * dev.haul.task.Mover#move}). An entry that fails for a reason that may pass is tried again by
- * {@link dev.haul.task.Retries}. Whether a target may be made or replaced is decided by {@link
+ * dev.haul.task.Mover#move}), and a thread that is idle helps with a large one ({@link
+ * dev.haul.task.Helpers}). An entry that fails for a reason that may pass is tried again by {@link
+ * dev.haul.task.Retries}. Whether a target may be made or replaced is decided by {@link
  * dev.haul.task.TargetPlacement} alone; whether a file is copied or linked to an earlier copy is
  * not decided here at all: a file with several names is returned as a {@link
  * dev.haul.task.LinkCandidate}.

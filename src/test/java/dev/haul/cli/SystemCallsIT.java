@@ -115,6 +115,21 @@ final class SystemCallsIT {
     shell.sh("diff -r tree target").expectSuccess();
   }
 
+  @Test
+  void largeFile_isMovedByAsManyThreadsAsMayWork_butTwo() throws Exception {
+    shell.sh("head -c 64M /dev/urandom > large").expectSuccess();
+    assertThat(threadsThatWrite("$H copy --reflink=never -j 4 large of-four")).hasSize(2);
+    assertThat(threadsThatWrite("$H copy --reflink=never -j 1 large of-one")).hasSize(1);
+    shell.sh("cmp large of-four && cmp large of-one").expectSuccess();
+  }
+
+  private static Set<String> threadsThatWrite(String command) throws Exception {
+    return trace(command).stream()
+        .filter(call -> call.name().equals("pwrite64"))
+        .map(Call::thread)
+        .collect(Collectors.toSet());
+  }
+
   /** The twin: cp makes more calls, and by the absolute paths that it is given. */
   @Test
   void copy_byCp_isFoundToCostMoreAndToGoByPaths() throws Exception {

@@ -51,6 +51,11 @@ final class FaultTree {
     Files.setLastModifiedTime(root.resolve("large"), OLD);
   }
 
+  /** One so large that threads share it. */
+  static void addHuge(Path root) throws IOException {
+    write(new Random(8), root.resolve("huge"), (8 << 20) + 5);
+  }
+
   /** What was there before: the same names, files with other content, an older link. */
   static void makeOld(Path source, Path target) throws IOException {
     for (Path each : entries(source).values()) {

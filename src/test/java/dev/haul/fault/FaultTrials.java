@@ -54,6 +54,8 @@ public final class FaultTrials {
     UPDATE(true, ConflictPolicy.UPDATE, Durability.NONE, EngineKind.THREADS),
     BACKUP(true, ConflictPolicy.BACKUP, Durability.NONE, EngineKind.DIRECT),
     DURABLE(true, ConflictPolicy.REPLACE, Durability.FULL, EngineKind.DIRECT),
+    /** With a file that two threads move. */
+    SHARED(false, ConflictPolicy.FAIL, Durability.NONE, EngineKind.THREADS),
     ASYNC(false, ConflictPolicy.FAIL, Durability.NONE, EngineKind.ASYNC),
     ASYNC_DURABLE(true, ConflictPolicy.REPLACE, Durability.FULL, EngineKind.ASYNC),
     /** What haul is to be told apart from: the old file goes before the new one is whole. */
@@ -106,6 +108,9 @@ public final class FaultTrials {
     FaultTrials trials =
         new FaultTrials(Path.of(args[0]), Path.of(args[1]), Scenario.valueOf(args[2]));
     FaultTree.makeSource(trials.source);
+    if (trials.scenario == Scenario.SHARED) {
+      FaultTree.addHuge(trials.source);
+    }
     trials.run("warm-up", 0, 0, false); // so that classes and files of the JVM's are loaded
     for (String word : args[3].split(",", -1)) {
       trials.runAll(Fault.parse(word));

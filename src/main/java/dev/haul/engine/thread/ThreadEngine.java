@@ -3,9 +3,13 @@ package dev.haul.engine.thread;
 import dev.haul.engine.TaskEngine;
 import dev.haul.engine.Work;
 import dev.haul.engine.WorkSource;
+import dev.haul.task.Helpers.Help;
 import dev.haul.task.Mover;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Platform threads, started one by one while there is work that nobody waits for. */
@@ -15,6 +19,9 @@ public final class ThreadEngine implements TaskEngine {
   private final List<Thread> workers = new ArrayList<>();
   private @Nullable WorkSource source;
 
+  /** Workers that have work, and helpers. */
+  private final AtomicInteger active = new AtomicInteger();
+
   // Read without the lock on every spawned task; only ever grows.
   private volatile int started;
 
@@ -23,7 +30,7 @@ public final class ThreadEngine implements TaskEngine {
    */
   public ThreadEngine(int limit) {
     this.limit = limit;
-    this.mover = Mover.inline(limit);
+    this.mover = Mover.inline(limit, this::help);
   }
 
   @Override
@@ -50,7 +57,36 @@ public final class ThreadEngine implements TaskEngine {
 
   private void work(WorkSource source) {
     for (Work work = source.take(); work != null; work = source.take()) {
+      active.getAndIncrement();
       work.run(mover);
+      active.getAndDecrement();
+    }
+  }
+
+  /** A thread of its own helps, in the place of a worker that is idle or was not needed yet. */
+  private @Nullable CompletableFuture<Void> help(Help help) {
+    if (active.getAndIncrement() >= limit) {
+      active.getAndDecrement();
+      return null;
+    }
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    try {
+      Thread.ofPlatform().daemon().name("haul-helper").start(() -> help(help, ended));
+    } catch (OutOfMemoryError e) {
+      active.getAndDecrement(); // the system gives no more threads: it goes without help
+      return null;
+    }
+    return ended;
+  }
+
+  private void help(Help help, CompletableFuture<Void> ended) {
+    try {
+      help.run(() -> active.get() <= limit);
+      ended.complete(null);
+    } catch (IOException | RuntimeException | Error e) {
+      ended.completeExceptionally(e);
+    } finally {
+      active.getAndDecrement();
     }
   }
 

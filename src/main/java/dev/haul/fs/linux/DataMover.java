@@ -218,6 +218,19 @@ final class DataMover {
     };
   }
 
+  /** Moves a range by reading and writing; fewer bytes only where the source ended. */
+  int moveThroughBuffer(long from, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      long moved = copyThroughBuffer(from + done, Math.min(length - done, Scratch.DATA_SIZE));
+      if (moved == 0) {
+        break;
+      }
+      done += (int) moved;
+    }
+    return done;
+  }
+
   private long copyThroughBuffer(long at, long length) throws IOException {
     long address = scratch.data().address;
     long read = Libc.PREAD.call(scratch, source.descriptor(), address, length, at, 0, 0);

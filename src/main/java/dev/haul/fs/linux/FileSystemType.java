@@ -1,26 +1,42 @@
 package dev.haul.fs.linux;
 
-/** Kinds of file systems that behave otherwise than their system calls promise. */
+import java.util.Set;
+
+/**
+ * Kinds of file systems that behave otherwise than their system calls promise; by the numbers of
+ * statfs(2) and linux/magic.h.
+ */
 final class FileSystemType {
-  /** NFS_SUPER_MAGIC and CIFS_SUPER_MAGIC, SMB2_SUPER_MAGIC of linux/magic.h. */
-  private static final long[] NETWORK = {0x6969, 0xFF534D42L, 0xFE534D42L};
+  /** NFS, CIFS, SMB2. */
+  private static final Set<Long> NETWORK = Set.of(0x6969L, 0xFF534D42L, 0xFE534D42L);
+
+  /** ext2 to ext4, XFS, btrfs, tmpfs, F2FS, FAT, exFAT, overlayfs. */
+  private static final Set<Long> LOCAL =
+      Set.of(
+          0xEF53L,
+          0x58465342L,
+          0x9123683EL,
+          0x01021994L,
+          0xF2F52010L,
+          0x4D44L,
+          0x2011BAB0L,
+          0x794C7630L);
 
   private static final long UNKNOWN = 0;
 
-  /** PROC_SUPER_MAGIC. */
+  /** Of proc(5). */
   private static final long PROCESSES = 0x9FA0;
 
   private FileSystemType() {}
 
   /** Whether the open file lies on another machine. */
   static boolean isNetwork(Scratch scratch, int descriptor) {
-    long type = of(scratch, descriptor);
-    for (long network : NETWORK) {
-      if (type == network) {
-        return true;
-      }
-    }
-    return false;
+    return NETWORK.contains(of(scratch, descriptor));
+  }
+
+  /** Whether the open file's data is known to be read and written by this machine. */
+  static boolean isLocal(Scratch scratch, int descriptor) {
+    return LOCAL.contains(of(scratch, descriptor));
   }
 
   /** Whether the open file is one of proc(5). */

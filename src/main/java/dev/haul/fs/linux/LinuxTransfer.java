@@ -3,6 +3,7 @@ package dev.haul.fs.linux;
 import dev.haul.Durability;
 import dev.haul.Ownership;
 import dev.haul.fs.DataChannels;
+import dev.haul.fs.DataRanges;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
@@ -113,6 +114,16 @@ final class LinuxTransfer implements FileTransfer {
   @Override
   public boolean moveIfShort(TransferMonitor monitor) throws IOException {
     return mover(monitor).moveIfShort();
+  }
+
+  @Override
+  public @Nullable DataRanges ranges() {
+    Scratch scratch = Scratch.get();
+    boolean local =
+        FileSystemType.isLocal(scratch, source.descriptor())
+            && FileSystemType.isLocal(scratch, target);
+    // A mover is one thread's own.
+    return local ? (from, length) -> mover(_ -> {}).moveThroughBuffer(from, length) : null;
   }
 
   private DataMover mover(TransferMonitor monitor) {

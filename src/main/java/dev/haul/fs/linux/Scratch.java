@@ -1,5 +1,6 @@
 package dev.haul.fs.linux;
 
+import dev.haul.fs.DataRanges;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scratch {
   /** Bytes moved by one read and one write. */
-  static final int DATA_SIZE = 256 << 10;
+  static final int DATA_SIZE = DataRanges.BEST;
 
   /** The largest value and the largest list of names that the kernel allows. */
   static final int XATTR_SIZE = 64 << 10;

@@ -4,6 +4,7 @@ import dev.haul.Durability;
 import dev.haul.Reflink;
 import dev.haul.Sparse;
 import dev.haul.fs.DataChannels;
+import dev.haul.fs.DataRanges;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
 import dev.haul.fs.Losses;
@@ -103,6 +104,11 @@ final class NioTransfer implements FileTransfer {
     } catch (IOException | UnsupportedOperationException e) {
       return null; // what is open already still does
     }
+  }
+
+  @Override
+  public @Nullable DataRanges ranges() {
+    return null;
   }
 
   private FileSystemException named(IOException error) {
