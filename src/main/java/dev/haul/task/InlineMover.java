@@ -55,7 +55,7 @@ final class InlineMover extends GroupMover {
     if (ranges == null) {
       transfer.moveData(monitor);
     } else {
-      new SharedMove(transfer, ranges, monitor, helpers).run();
+      new SharedMove(transfer.source().size(), ranges, monitor, helpers).run();
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.haul.task;
 
 import dev.haul.fs.DataRanges;
-import dev.haul.fs.FileTransfer;
 import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -14,22 +13,23 @@ import org.jspecify.annotations.Nullable;
  * Moves the data of one large file together with a helper, if there is one: one reads while the
  * other writes. More of them would gain nothing, for the kernel lets one at a time write to a file.
  *
- * <p>Parts are taken in the order of the file, and the last is moved when all others are there: a
- * target that is unfinished is short.
+ * <p>Ranges are taken in the order of the file, and its last part is moved when all else is there:
+ * a target that is unfinished is short.
  */
 final class SharedMove {
   /** Smaller files are there before a helper has begun. */
   static final long LEAST = 8L << 20;
 
+  /** What one takes at a time of two. Larger ones keep the other waiting. */
   private static final int PART = 128 << 10;
 
-  /** Moved alone before somebody is asked again. */
-  private static final long PATIENCE = 64L * PART;
+  /** What one takes who is alone, before help is asked for again. */
+  private static final int STRETCH = 8 << 20;
 
-  private final FileTransfer transfer;
   private final DataRanges ranges;
   private final TransferMonitor monitor;
   private final Helpers helpers;
+  private final long size;
 
   /** Where the last part begins. */
   private final long last;
@@ -42,12 +42,12 @@ final class SharedMove {
   private volatile boolean failed;
   private @Nullable CompletableFuture<Void> helper;
 
-  SharedMove(FileTransfer transfer, DataRanges ranges, TransferMonitor monitor, Helpers helpers) {
-    this.transfer = transfer;
+  SharedMove(long size, DataRanges ranges, TransferMonitor monitor, Helpers helpers) {
     this.ranges = ranges;
     this.monitor = monitor;
     this.helpers = helpers;
-    this.last = (transfer.source().size() - 1) / PART * PART;
+    this.size = size;
+    this.last = (size - 1) / PART * PART;
   }
 
   void run() throws IOException {
@@ -59,21 +59,23 @@ final class SharedMove {
       failed |= !done;
       awaitHelper(done);
     }
-    monitor.moved(move(last, (int) (transfer.source().size() - last)) + untold.get());
+    monitor.moved(ranges.move(last, size - last) + untold.get());
   }
 
   private void moveAllButLast() throws IOException {
-    for (long at = take(); at < last; at = take()) {
-      askForHelp(at);
-      monitor.moved(move(at, PART) + untold.getAndSet(0));
+    while (next.get() < last && !failed) {
+      int wanted = isHelped() ? PART : STRETCH;
+      long moved = move(next.getAndAdd(wanted), wanted);
+      monitor.moved(moved + untold.getAndSet(0));
     }
   }
 
-  private void askForHelp(long at) {
-    boolean alone = helper == null || (helper.isDone() && !failed);
-    if (alone && at % PATIENCE == 0) {
+  /** Asks for help where there is none. */
+  private boolean isHelped() {
+    if (helper == null || (helper.isDone() && !failed)) {
       helper = helpers.ask(this::help);
     }
+    return helper != null && !helper.isDone();
   }
 
   /** Its error is heard where there is none of one's own. */
@@ -94,12 +96,8 @@ final class SharedMove {
   private void help(BooleanSupplier hasTime) throws IOException {
     boolean done = false;
     try {
-      while (hasTime.getAsBoolean()) {
-        long at = take();
-        if (at >= last) {
-          break;
-        }
-        untold.addAndGet(move(at, PART));
+      while (next.get() < last && !failed && hasTime.getAsBoolean()) {
+        untold.addAndGet(move(next.getAndAdd(PART), PART));
       }
       done = true;
     } finally {
@@ -107,16 +105,8 @@ final class SharedMove {
     }
   }
 
-  /** Where the next part begins; beyond all parts when none is to be begun any more. */
-  private long take() {
-    return failed ? last : next.getAndAdd(PART);
-  }
-
-  private int move(long from, int length) throws IOException {
-    int moved = ranges.move(from, length);
-    if (moved < length) {
-      transfer.endedEarly();
-    }
-    return moved;
+  /** Moves what was taken but for the last part, which may be nothing. */
+  private long move(long from, int length) throws IOException {
+    return from < last ? ranges.move(from, Math.min(length, last - from)) : 0;
   }
 }

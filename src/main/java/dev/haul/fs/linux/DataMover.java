@@ -2,6 +2,7 @@ package dev.haul.fs.linux;
 
 import dev.haul.Reflink;
 import dev.haul.Sparse;
+import dev.haul.fs.DataRanges;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileStat;
 import dev.haul.fs.FileTransfer;
@@ -154,7 +155,8 @@ final class DataMover {
         return;
       }
       monitor.moved(data - at);
-      if (!moveRange(data, Math.min(end, size))) {
+      long length = Math.min(end, size) - data;
+      if (moveRange(data, data + length) < length) {
         return;
       }
       at = end;
@@ -173,8 +175,14 @@ final class DataMover {
     return Libc.LSEEK.call(scratch, source.descriptor(), from, whence);
   }
 
-  /** False when the file had its end before. */
-  private boolean moveRange(long from, long end) throws IOException {
+  /** What {@link dev.haul.fs.DataRanges#move} does. */
+  long moveShared(long from, long length) throws IOException {
+    kernelCopies &= length > DataRanges.SHARED;
+    return moveRange(from, from + length);
+  }
+
+  /** Returns fewer bytes than asked for when the file had its end before. */
+  private long moveRange(long from, long end) throws IOException {
     long at = from;
     while (at < end) {
       long wanted = Math.min(CHUNK, end - at);
@@ -185,12 +193,12 @@ final class DataMover {
       }
       if (moved == 0) {
         source.endedEarly();
-        return false;
+        break;
       }
       at += moved;
       monitor.moved(moved);
     }
-    return true;
+    return at - from;
   }
 
   /** Zero when it is to be done by reading: refused, or a file system that says 0 in error. */
@@ -216,19 +224,6 @@ final class DataMover {
           0;
       default -> checkTarget(result);
     };
-  }
-
-  /** Moves a range by reading and writing; fewer bytes only where the source ended. */
-  int moveThroughBuffer(long from, int length) throws IOException {
-    int done = 0;
-    while (done < length) {
-      long moved = copyThroughBuffer(from + done, Math.min(length - done, Scratch.DATA_SIZE));
-      if (moved == 0) {
-        break;
-      }
-      done += (int) moved;
-    }
-    return done;
   }
 
   private long copyThroughBuffer(long at, long length) throws IOException {

@@ -123,7 +123,7 @@ final class LinuxTransfer implements FileTransfer {
         FileSystemType.isLocal(scratch, source.descriptor())
             && FileSystemType.isLocal(scratch, target);
     // A mover is one thread's own.
-    return local ? (from, length) -> mover(_ -> {}).moveThroughBuffer(from, length) : null;
+    return local ? (from, length) -> mover(_ -> {}).moveShared(from, length) : null;
   }
 
   private DataMover mover(TransferMonitor monitor) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scratch {
   /** Bytes moved by one read and one write. */
-  static final int DATA_SIZE = DataRanges.BEST;
+  static final int DATA_SIZE = DataRanges.SHARED;
 
   /** The largest value and the largest list of names that the kernel allows. */
   static final int XATTR_SIZE = 64 << 10;
