@@ -73,6 +73,11 @@ public final class FaultTrials {
       this.engine = engine;
     }
 
+    /** So many that one is idle when a file is to be shared. */
+    int workers() {
+      return this == SHARED ? 4 : 2;
+    }
+
     CopyOptions options() {
       return CopyOptions.builder().ifExists(policy).durability(durability).build();
     }
@@ -165,7 +170,7 @@ public final class FaultTrials {
     if (scenario == Scenario.NAIVE) {
       return copyNaively();
     }
-    try (Engine engine = Engines.open(scenario.engine, new EngineOptions(2))) {
+    try (Engine engine = Engines.open(scenario.engine, new EngineOptions(scenario.workers()))) {
       Copy copy = new Copy(Location.of(source), Location.of(target), options);
       return engine.run(List.of(copy), new ProgressListener() {});
     }
