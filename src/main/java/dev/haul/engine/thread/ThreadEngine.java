@@ -65,8 +65,8 @@ public final class ThreadEngine implements TaskEngine {
 
   /** A thread of its own helps, in the place of a worker that is idle or was not needed yet. */
   private @Nullable CompletableFuture<Void> help(Help help) {
-    if (active.getAndIncrement() >= limit) {
-      active.getAndDecrement();
+    int before = active.get();
+    if (before >= limit || !active.compareAndSet(before, before + 1)) {
       return null;
     }
     CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -80,13 +80,17 @@ public final class ThreadEngine implements TaskEngine {
   }
 
   private void help(Help help, CompletableFuture<Void> ended) {
+    Throwable error = null;
     try {
       help.run(() -> active.get() <= limit);
-      ended.complete(null);
     } catch (IOException | RuntimeException | Error e) {
-      ended.completeExceptionally(e);
-    } finally {
-      active.getAndDecrement();
+      error = e;
+    }
+    active.getAndDecrement(); // first: whoever has waited for this may ask again
+    if (error == null) {
+      ended.complete(null);
+    } else {
+      ended.completeExceptionally(error);
     }
   }
 
