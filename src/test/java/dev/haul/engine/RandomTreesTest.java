@@ -113,9 +113,10 @@ final class RandomTreesTest {
       for (String difference : compare(source, copy, kind == forRsync)) {
         differences.add(kind + ": " + difference);
       }
-      run("rm", "-rf", copy.toString());
     }
-    run("rm", "-rf", source.toString());
+    List<String> clear = new ArrayList<>(List.of("rm", "-rf", source.toString()));
+    kinds.forEach(kind -> clear.add(place.resolve(kind.name()).toString()));
+    run(clear.toArray(String[]::new));
     return differences;
   }
 
