@@ -2,6 +2,7 @@ package dev.haul.fs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.haul.Attribute;
@@ -12,6 +13,7 @@ import dev.haul.Ownership;
 import dev.haul.Reflink;
 import dev.haul.Sparse;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,8 +25,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +144,27 @@ abstract class DirectoryFixture {
     return Files.writeString(targetPath.resolve(name), content);
   }
 
+  /** Links to a directory and to a file, to nothing and to itself. */
+  final void makeLinks() throws IOException {
+    require(supportsSymbolicLinks(), "symbolic links");
+    Files.createDirectory(sourcePath.resolve("directory"));
+    sourceFile("file", "content".getBytes(UTF_8));
+    Map.of(
+            "to-directory", "directory",
+            "to-file", "file",
+            "dangling", "nothing",
+            "to-itself", "to-itself")
+        .forEach(this::makeLink);
+  }
+
+  final void makeLink(String link, String to) {
+    try {
+      Files.createSymbolicLink(sourcePath.resolve(link), sourcePath.getFileSystem().getPath(to));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   final SourceFile openSource(String name) throws IOException {
     return closedAfterwards(source.openFile(name(name)));
   }
@@ -180,6 +205,15 @@ abstract class DirectoryFixture {
   static TransferOptions with(Sparse sparse) {
     return new TransferOptions(
         Set.of(), ModeChange.NONE, Ownership.NONE, Durability.NONE, Reflink.NEVER, sparse, false);
+  }
+
+  /** The action fails with such an exception, which says the path. */
+  static void assertNames(
+      Path path, Class<? extends FileSystemException> type, ThrowingCallable action) {
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(action)
+        .isInstanceOf(type)
+        .satisfies(e -> assertThat(e.getFile()).isEqualTo(path.toString()));
   }
 
   /** The names that java.nio finds in the target's directory. */
