@@ -65,7 +65,7 @@ final class BreakdownTest {
         TaskEngine engine = kind.make()) {
       engine.start(
           new WorkSource(scheduler, directories, new Appenders(), task -> task, broken::complete));
-      scheduler.submit(hostile(), SchedulerTest.anyTask());
+      scheduler.submit(hostile(), SchedulerFixture.anyTask());
       engine.workAppeared();
       assertThat(broken.get(30, TimeUnit.SECONDS)).isSameAs(error);
       scheduler.close();
