@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,19 +143,49 @@ final class SharedMoveTest extends TaskFixture {
 
   /** Who moves it has the last word, and nobody writes to what is taken back. */
   @Test
-  void helper_isWaitedForWhenTheMoveIsStopped() throws IOException {
-    List<CompletableFuture<Void>> helpers = new ArrayList<>();
+  void helper_isWaitedForWhenTheMoveIsStopped() throws Exception {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    AtomicBoolean moveEnded = new AtomicBoolean();
+    // Before its part, until somebody depends on its end, or the move is over without.
+    BooleanSupplier held =
+        () -> {
+          begun.complete(null);
+          while (end.getNumberOfDependents() == 0 && !moveEnded.get()) {
+            Thread.onSpinWait();
+          }
+          return true;
+        };
+    List<Thread> helpers = new ArrayList<>();
+    List<Long> sizes = new ArrayList<>();
     TaskReport report =
         copyWith(
             help -> {
-              CompletableFuture<Void> helper = beside(help);
-              helpers.add(helper);
-              return helper;
+              helpers.add(
+                  Thread.ofPlatform()
+                      .start(() -> {
+                        try {
+                          atOnce(help, held).join();
+                          sizes.add(sizeOfOnlyFile());
+                        } finally {
+                          end.complete(null);
+                        }
+                      }));
+              begun.join();
+              return end;
             },
             _ -> {
               throw new IOException("stopped");
             });
-    assertThat(helpers).hasSize(1).allMatch(CompletableFuture::isDone);
+    boolean helperHadEnded = end.isDone();
+    moveEnded.set(true);
+    for (Thread each : helpers) {
+      each.join();
+    }
+    assertThat(helpers).hasSize(1);
+    assertThat(helperHadEnded).isTrue();
+    // It has moved its part, and the file was still there.
+    assertThat(sizes).hasSize(1);
     assertFailed(report, Kind.OTHER, "stopped");
     assertThat(namesIn(target)).isEmpty();
   }
