@@ -43,6 +43,7 @@ final class OperationRun {
   private final Map<Attribute, Long> lost = new EnumMap<>(Attribute.class);
   private final Set<String> notes = new LinkedHashSet<>();
   private boolean over;
+  private volatile boolean ending;
 
   OperationRun(Operation operation, ReportSink sink, ProgressMeter progress, FailureLimit limit) {
     this.operation = operation;
@@ -155,8 +156,14 @@ final class OperationRun {
     failed = true;
   }
 
+  /** Whether all there was to tell was told, and {@link #end} was called; perhaps in vain. */
+  boolean isEnding() {
+    return ending;
+  }
+
   /** All tasks have ended, or it was given up; without any lock. Once more does no harm. */
   void end() {
+    ending = true;
     OperationResult result = result();
     actions.forEach(Runnable::run);
     ended.complete(result);

@@ -142,11 +142,14 @@ final class Scheduler {
     } finally {
       lock.unlock();
     }
-    if (wanted) {
-      workAppeared.run();
-    }
-    if (operationEnded) {
-      operation.end();
+    try {
+      if (wanted) {
+        workAppeared.run();
+      }
+    } finally {
+      if (operationEnded) {
+        operation.end();
+      }
     }
   }
 
@@ -178,7 +181,10 @@ final class Scheduler {
         operation.sink().accept(report);
       }
     } finally {
-      operation.end();
+      // Not while somebody else tells of it: the end comes after that.
+      if (first || operation.isEnding()) {
+        operation.end();
+      }
     }
   }
 

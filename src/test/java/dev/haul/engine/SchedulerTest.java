@@ -285,6 +285,23 @@ final class SchedulerTest extends SchedulerFixture {
       scheduler.ended(next(), failure());
       assertThat(scheduler.begin(next())).isTrue();
     }
+
+    @Test
+    void operationThatIsGivenUp_endsWhenThatWasTold_alsoIfItIsGivenUpAgainMeanwhile() {
+      Error error = new OutOfMemoryError("none left");
+      List<OperationRun> broken = new ArrayList<>();
+      ReportSink sink =
+          _ -> {
+            scheduler.giveUp(broken.getFirst(), error);
+            calls.add(broken.getFirst().ended().isDone() ? "told too late" : "told");
+          };
+      broken.add(operation(CopyOptions.defaults(), sink));
+      scheduler.giveUp(broken.getFirst(), error);
+      assertThat(calls).containsExactly("told");
+      assertThat(broken.getFirst().ended()).isDone();
+      scheduler.giveUp(broken.getFirst(), error);
+      assertThat(calls).hasSize(1);
+    }
   }
 
   @Nested
