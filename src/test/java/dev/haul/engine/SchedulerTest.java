@@ -1,6 +1,7 @@
 package dev.haul.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.haul.Attribute;
 import dev.haul.CopyOptions;
@@ -23,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -284,6 +287,23 @@ final class SchedulerTest extends SchedulerFixture {
       scheduler.spawn(top, file("b"));
       scheduler.ended(next(), failure());
       assertThat(scheduler.begin(next())).isTrue();
+    }
+
+    @Test
+    void operation_endsAlsoWhenNobodyCanBeStartedForWhatOthersHaveLeft() {
+      AtomicBoolean fails = new AtomicBoolean();
+      Scheduler crowded =
+          new Scheduler(() -> {
+            if (fails.get()) {
+              throw new OutOfMemoryError("no thread");
+            }
+          });
+      crowded.submit(operation, file("a"));
+      crowded.submit(operation(), file("b"));
+      Assignment one = Objects.requireNonNull(crowded.poll(0));
+      fails.set(true);
+      assertThatThrownBy(() -> crowded.ended(one, Reports.done())).hasMessage("no thread");
+      assertThat(one.node().operation().ended()).isDone();
     }
 
     @Test
