@@ -150,6 +150,19 @@ final class HaulIT {
         .containsPattern("class archive +" + directory.toRealPath() + "/a place/haul/lib/haul.jsa");
   }
 
+  /** Classes from an archive name the place where that was made as theirs. */
+  @Test
+  void copyOfTheImage_startsWorkersFromItself() throws Exception {
+    String script =
+        "cp -a \"${H%/bin/haul}\" copied; mkdir tree; cd copied/lib;"
+            + " HAUL_JAVA_OPTIONS=-Xlog:class+path:file=$OLDPWD/paths.%p"
+            + " ../bin/haul copy -e processes ../../tree ../../to; cat $OLDPWD/paths.*";
+    assertThat(sh(script).expectSuccess().lines().filter(line -> line.contains("actual")))
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.contains("haul.jar"))
+        .noneMatch(line -> line.contains(Shell.DIST.toString()));
+  }
+
   /** A JVM alone does not start there: it looks for its parts below a path of question marks. */
   @Test
   void image_belowAPathThatTheLocaleCannotName_starts() throws Exception {

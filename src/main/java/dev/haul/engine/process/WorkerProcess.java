@@ -58,8 +58,8 @@ final class WorkerProcess {
 
   // The flags are those of the launcher.
   private static List<String> command() throws IOException {
-    Path code = code();
-    Path archive = code.resolveSibling("haul.jsa");
+    String code = code();
+    Path archive = Path.of(code).resolveSibling("haul.jsa");
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(
@@ -84,12 +84,23 @@ final class WorkerProcess {
     }
     // What they log goes anywhere but there: standard output is the connection.
     command.add("-Xlog:all=off:stdout");
-    command.addAll(List.of("-cp", code.toString(), Worker.class.getName()));
+    command.addAll(List.of("-cp", code, Worker.class.getName()));
     return command;
   }
 
-  private static Path code() throws IOException {
-    CodeSource source = Worker.class.getProtectionDomain().getCodeSource();
+  // What is on the class path comes from there. Not asked for its code source: of a class from an
+  // archive that names the place where the archive was made, and not where it lies now.
+  private static String code() throws IOException {
+    Class<?> own = Worker.class;
+    String classPath = System.getProperty("java.class.path", "");
+    boolean isOnClassPath =
+        ClassLoader.getSystemClassLoader().equals(own.getClassLoader())
+            && !own.getModule().isNamed();
+    return isOnClassPath && !classPath.isEmpty() ? classPath : codeSource(own).toString();
+  }
+
+  private static Path codeSource(Class<?> own) throws IOException {
+    CodeSource source = own.getProtectionDomain().getCodeSource();
     if (source == null) {
       throw new IOException("haul's own classes are in no file that a worker could start from");
     }
