@@ -108,7 +108,9 @@ public interface Directory extends Closeable {
   /**
    * Opens a regular file for reading.
    *
-   * @throws java.nio.file.FileSystemException if it is anything else; it is not opened then
+   * @throws java.nio.file.FileSystemException if it is anything else; it is not opened then, if the
+   *     kernel has a way to look first, and anybody but this user and root can put a FIFO or a
+   *     device in its place
    */
   SourceFile openFile(Name entry) throws IOException;
 

@@ -1,12 +1,19 @@
 package dev.haul.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.haul.Location;
+import dev.haul.fs.Directory;
+import dev.haul.fs.Name;
+import dev.haul.fs.Root;
+import dev.haul.fs.Roots;
 import dev.haul.testing.Shell;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +62,54 @@ final class FifoIT {
         new Shell(place.root()).sh("dd if=source/fifo iflag=nonblock count=0").expectSuccess();
         writer.await();
         assertThat(writer.isRunning()).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"g+w", "o+w", "a+w,+t"})
+  void fifo_thatTakesAFilesPlaceWhereOthersMayRename_isNotOpened(String mode) throws Exception {
+    openedAsAFile(
+        mode,
+        writer -> {
+          assertThat(writer.isRunning()).isTrue();
+          assertThat(writer.waitsIn()).isEqualTo(WAITING);
+        });
+  }
+
+  @Test
+  void fifo_thatTakesAFilesPlaceInADirectoryOfAnother_isNotOpened() throws Exception {
+    Shell.needsRoot();
+    openedAsAFile(
+        "=755 source; chown 4711", writer -> assertThat(writer.waitsIn()).isEqualTo(WAITING));
+  }
+
+  /**
+   * The twin, and what is promised where nobody else could have put it there: no more than that.
+   */
+  @Test
+  void fifo_thatTakesAFilesPlaceWhereNobodyElseMayRename_isLeftAtOnce() throws Exception {
+    openedAsAFile("go-w", ChildProcess::await);
+  }
+
+  private interface Check {
+    void of(ChildProcess writer) throws Exception;
+  }
+
+  /** Opens a FIFO in a directory of that mode as if it had been a file when that was read. */
+  private static void openedAsAFile(String mode, Check check) throws Exception {
+    try (Place place = Place.make()) {
+      Path fifo = makeSource(place);
+      new Shell(place.root()).sh("chmod " + mode + " source").expectSuccess();
+      Root root = new Root(1, Location.of(place.resolve("source")), Root.Kind.LINUX);
+      try (ChildProcess writer = ChildProcess.plain("sh", "-c", WRITES, fifo.toString());
+          Directory source = Roots.open(root)) {
+        awaitWaiting(writer);
+        assertThatThrownBy(() -> source.openFile(Name.of("fifo")))
+            .isInstanceOf(FileSystemException.class)
+            .hasMessageContaining("is no longer a regular file");
+        check.of(writer);
+        source.openFile(Name.of("file")).close();
       }
     }
   }

@@ -10,7 +10,6 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.EntryPath;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
-import dev.haul.fs.FileType;
 import dev.haul.fs.Losses;
 import dev.haul.fs.Name;
 import dev.haul.fs.Publication;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class LinuxDirectory implements Directory {
   static final int OPEN_DIRECTORY =
       Flags.O_RDONLY | Flags.O_DIRECTORY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
-  private static final int OPEN_FILE =
-      Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
   private static final int PRIVATE_DIRECTORY = 0700;
   static final byte[] PARENT = {'.', '.'};
 
@@ -235,20 +232,9 @@ final class LinuxDirectory implements Directory {
 
   @Override
   public SourceFile openFile(Name entry) throws IOException {
-    Scratch scratch = Scratch.get();
-    int opened = open(scratch, entry, OPEN_FILE);
-    check(opened, entry);
-    try {
-      // A racer may have put something else in its place since the directory was read.
-      FileStat stat = Stat.ofDescriptor(scratch, opened, path(entry));
-      if (stat.type() != FileType.REGULAR) {
-        throw new FileSystemException(ref.pathOf(entry), null, "is no longer a regular file");
-      }
-      return new LinuxSourceFile(opened, this, entry, stat);
-    } catch (FileSystemException e) {
-      close(scratch, opened);
-      throw e;
-    }
+    return FileOpening.isInOthersHands(opened)
+        ? FileOpening.openHeld(Scratch.get(), this, entry)
+        : FileOpening.open(Scratch.get(), this, entry);
   }
 
   private int open(Scratch scratch, Name entry, int flags) {
