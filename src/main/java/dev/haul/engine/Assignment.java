@@ -20,6 +20,14 @@ record Assignment(
     @Nullable LostAttempts lost)
     implements Comparable<Assignment> {
 
+  /**
+   * What is known of earlier attempts at what this task hands on: whoever was lost with it may have
+   * gone on with that.
+   */
+  @Nullable LostAttempts handedOn() {
+    return lost == null ? null : lost.atWhatItHandsOn();
+  }
+
   Assignment again(LostAttempts attempts) {
     return new Assignment(id, task, node, links, attempts);
   }

@@ -1,5 +1,6 @@
 package dev.haul.engine;
 
+import dev.haul.task.LostAttempts;
 import dev.haul.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class PendingDirectory {
   private final @Nullable PendingDirectory parent;
   private final int depth;
   private @Nullable Task finish;
+  private @Nullable LostAttempts lost;
   private int open;
   private boolean incomplete;
 
@@ -53,8 +55,17 @@ final class PendingDirectory {
     return incomplete;
   }
 
-  void finishWith(Task task) {
+  /**
+   * @param attempts earlier attempts at what has told of it
+   */
+  void finishWith(Task task, @Nullable LostAttempts attempts) {
     finish = task;
+    lost = attempts;
+  }
+
+  /** Earlier attempts at what {@link #takeFinish} gives. */
+  @Nullable LostAttempts lost() {
+    return lost;
   }
 
   /** What is left to do when all has ended; null the second time. */

@@ -2,6 +2,8 @@ package dev.haul.engine;
 
 import dev.haul.task.LinkCandidate;
 import dev.haul.task.LostAttempts;
+import dev.haul.task.Outcome;
+import dev.haul.task.Outcome.Found;
 import dev.haul.task.Task;
 import dev.haul.task.TaskReport;
 import java.util.ArrayList;
@@ -47,19 +49,19 @@ final class Scheduler {
   /** Begins an operation with its first task. */
   void submit(OperationRun operation, Task first) {
     PendingDirectory root = new PendingDirectory(operation, null);
-    add(first, root);
+    add(first, root, null);
   }
 
   /** Adds what a running task has found. */
   void spawn(Assignment parent, Task task) {
-    add(task, parent.node());
+    add(task, parent.node(), parent.handedOn());
   }
 
-  private void add(Task task, PendingDirectory parent) {
+  private void add(Task task, PendingDirectory parent, @Nullable LostAttempts lost) {
     boolean wanted;
     lock.lock();
     try {
-      push(task, parent, null);
+      enqueue(place(task, parent, lost));
       wanted = wakeOne();
     } finally {
       lock.unlock();
@@ -124,6 +126,28 @@ final class Scheduler {
     }
     if (wanted) {
       workAppeared.run();
+    }
+  }
+
+  /** Takes what came of a task that was run elsewhere, and of what was run along with it. */
+  void ended(Assignment assignment, Outcome outcome) {
+    for (Found found : outcome.found()) {
+      Outcome known = found.outcome();
+      if (known == null) {
+        spawn(assignment, found.task());
+      } else {
+        ended(begun(assignment, found.task()), known);
+      }
+    }
+    ended(assignment, outcome.report());
+  }
+
+  private Assignment begun(Assignment parent, Task task) {
+    lock.lock();
+    try {
+      return place(task, parent.node(), parent.handedOn());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -204,11 +228,11 @@ final class Scheduler {
     }
     Task finish = report.finish();
     if (finish != null) {
-      node.finishWith(finish);
+      node.finishWith(finish, assignment.handedOn());
     }
     Task rest = report.rest();
     if (rest != null) {
-      enqueue(rest, node, null);
+      enqueue(rest, node, null, assignment.handedOn());
       return false;
     }
     if (assignment.task().searches()) {
@@ -221,10 +245,10 @@ final class Scheduler {
   private void advance(LinkGroup group) {
     LinkGroup.Waiting next = group.takeNextToCopy();
     if (next != null) {
-      enqueue(next.copy(), next.node(), group);
+      enqueue(next.copy(), next.node(), group, null);
     }
     for (LinkGroup.Waiting name : group.takeLinkable()) {
-      enqueue(group.linkTask(name.copy()), name.node(), null);
+      enqueue(group.linkTask(name.copy()), name.node(), null, null);
     }
     links.forgetIfUsedUp(group);
   }
@@ -239,7 +263,7 @@ final class Scheduler {
       }
       if (finish != null) {
         node.opened();
-        enqueue(finish, node, null);
+        enqueue(finish, node, null, node.lost());
         return false;
       }
       PendingDirectory parent = node.parent();
@@ -254,8 +278,8 @@ final class Scheduler {
     return false;
   }
 
-  /** Adds a task below a directory, which stays open until it has ended. */
-  private void push(Task task, PendingDirectory parent, @Nullable LinkGroup group) {
+  /** Gives a task its place below a directory, which stays open until it has ended. */
+  private Assignment place(Task task, PendingDirectory parent, @Nullable LostAttempts lost) {
     PendingDirectory node = parent;
     if (task.beginsDirectory()) {
       parent.opened();
@@ -265,11 +289,12 @@ final class Scheduler {
     if (task.searches()) {
       parent.operation().progress().searchBegins();
     }
-    enqueue(task, node, group);
+    return new Assignment(++ids, task, node, null, lost);
   }
 
-  private void enqueue(Task task, PendingDirectory node, @Nullable LinkGroup group) {
-    enqueue(new Assignment(++ids, task, node, group, null));
+  private void enqueue(
+      Task task, PendingDirectory node, @Nullable LinkGroup group, @Nullable LostAttempts lost) {
+    enqueue(new Assignment(++ids, task, node, group, lost));
   }
 
   private void enqueue(Assignment assignment) {

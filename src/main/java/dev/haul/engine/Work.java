@@ -5,11 +5,11 @@ import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
 import dev.haul.task.LostAttempts;
 import dev.haul.task.Mover;
+import dev.haul.task.Outcome;
 import dev.haul.task.ProgressMeter;
 import dev.haul.task.Task;
 import dev.haul.task.TaskContext;
 import dev.haul.task.TaskReport;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +81,9 @@ public final class Work {
     }
   }
 
-  /** The task has run to its end elsewhere, and found more to do. */
-  public void ended(TaskReport report, List<Task> found) {
-    for (Task task : found) {
-      scheduler.spawn(assignment, task);
-    }
-    scheduler.ended(assignment, report);
+  /** The task has run to its end elsewhere. */
+  public void ended(Outcome outcome) {
+    scheduler.ended(assignment, outcome);
   }
 
   /** Whoever ran it was lost: it is to be run again, by whoever takes it then. */

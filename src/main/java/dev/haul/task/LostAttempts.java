@@ -19,4 +19,9 @@ public record LostAttempts(Instant begun, Set<FileIdentity> made, List<String> r
     made = Set.copyOf(made);
     runs = List.copyOf(runs);
   }
+
+  /** The same at a task that was found on the way: it has not killed anybody yet. */
+  public LostAttempts atWhatItHandsOn() {
+    return new LostAttempts(begun, made, runs, 0);
+  }
 }

@@ -4,6 +4,7 @@ import dev.haul.Attribute;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.Failure;
+import dev.haul.task.Outcome.Found;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,13 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class ReportCodec {
   private static final int MOST_ITEMS = 1 << 24;
 
-  /**
-   * A report, and the tasks that were found on the way to it.
-   *
-   * @param spawned in the order they were found
-   */
-  public record Result(TaskReport report, List<Task> spawned) {}
-
   private final TaskCodec tasks;
 
   /**
@@ -33,12 +27,17 @@ public final class ReportCodec {
     this.tasks = tasks;
   }
 
-  public void write(Result result, DataOutputStream out) throws IOException {
-    out.writeInt(result.spawned().size());
-    for (Task task : result.spawned()) {
-      tasks.write(task, out);
+  public void write(Outcome outcome, DataOutputStream out) throws IOException {
+    out.writeInt(outcome.found().size());
+    for (Found found : outcome.found()) {
+      tasks.write(found.task(), out);
+      Outcome known = found.outcome();
+      out.writeBoolean(known != null);
+      if (known != null) {
+        write(known, out);
+      }
     }
-    write(result.report(), out);
+    write(outcome.report(), out);
   }
 
   /**
@@ -46,16 +45,24 @@ public final class ReportCodec {
    *
    * @throws ProtocolException if it is anything else
    */
-  public Result read(DataInputStream in) throws IOException {
+  public Outcome read(DataInputStream in) throws IOException {
     try {
-      List<Task> spawned = new ArrayList<>();
-      for (int left = readCount(in); left > 0; left--) {
-        spawned.add(tasks.read(in));
-      }
-      return new Result(readReport(in), spawned);
+      return read(in, 0);
     } catch (IllegalArgumentException e) {
       throw TaskCodec.malformed("a report", e);
     }
+  }
+
+  private Outcome read(DataInputStream in, int depth) throws IOException {
+    if (depth > SubtreeRun.DEEPEST) {
+      throw new ProtocolException("reports nested more than " + SubtreeRun.DEEPEST + " deep");
+    }
+    List<Found> found = new ArrayList<>();
+    for (int left = readCount(in); left > 0; left--) {
+      Task task = tasks.read(in);
+      found.add(new Found(task, in.readBoolean() ? read(in, depth + 1) : null));
+    }
+    return new Outcome(readReport(in), found);
   }
 
   private void write(TaskReport report, DataOutputStream out) throws IOException {

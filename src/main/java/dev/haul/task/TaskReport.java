@@ -211,57 +211,48 @@ public final class TaskReport implements Losses {
     failed(reason);
   }
 
+  /** Whether nothing waits to be done after the task. */
+  boolean leavesNothing() {
+    return rest == null && finish == null && candidates.isEmpty();
+  }
+
   /**
-   * Runs a task and, at once, what is to run when everything that it began has ended, if it began
-   * nothing.
-   *
-   * @param spawned where {@code context} puts what the task finds to do
+   * Takes what is to run when everything in the directory has ended, which it has, but for what
+   * this report itself leaves to be done; null if nothing is to run now.
    */
-  public static TaskReport ofTaskAndItsEnd(Task task, TaskContext context, List<Task> spawned) {
-    TaskReport report = task.run(context);
-    report.moved();
-    Task end = report.nothingElseBegun(spawned) ? report.ownFinish() : null;
-    if (end != null && (end.runsWhenStopped() || !context.isCancelled())) {
-      TaskReport atEnd = end.run(context);
-      atEnd.moved();
-      report.add(atEnd);
+  @Nullable Task takeEnd() {
+    if (rest != null || !candidates.isEmpty()) {
+      return null;
     }
-    return report;
+    Task end = finish != null && isIncomplete() ? finish.afterFailure() : finish;
+    finish = null;
+    return end;
   }
 
-  /**
-   * Whether what is to run when everything has ended can run now.
-   *
-   * @param spawned what the task has found to do
-   */
-  private boolean nothingElseBegun(List<Task> spawned) {
-    return spawned.isEmpty() && candidates.isEmpty() && rest == null;
+  /** Adds what another task did. */
+  void add(TaskReport other) {
+    files += other.files;
+    bytes += other.bytes;
+    directories += other.directories;
+    symbolicLinks += other.symbolicLinks;
+    hardLinks += other.hardLinks;
+    specials += other.specials;
+    skipped += other.skipped;
+    specialsSkipped += other.specialsSkipped;
+    renamed += other.renamed;
+    removed += other.removed;
+    failures.addAll(other.failures);
+    events.addAll(other.events);
+    candidates.addAll(other.candidates);
+    other.lost.forEach(this::lost);
+    other.notes.forEach(this::note);
+    incomplete |= other.incomplete;
   }
 
-  private @Nullable Task ownFinish() {
-    return finish != null && isIncomplete() ? finish.afterFailure() : finish;
-  }
-
-  /** Adds what came of the task that was to run at the end, which takes its place. */
-  private void add(TaskReport end) {
-    files += end.files;
-    bytes += end.bytes;
-    directories += end.directories;
-    symbolicLinks += end.symbolicLinks;
-    hardLinks += end.hardLinks;
-    specials += end.specials;
-    skipped += end.skipped;
-    specialsSkipped += end.specialsSkipped;
-    renamed += end.renamed;
-    removed += end.removed;
-    failures.addAll(end.failures);
-    events.addAll(end.events);
-    candidates.addAll(end.candidates);
-    end.lost.forEach(this::lost);
-    end.notes.forEach(this::note);
-    rest = end.rest;
-    finish = end.finish;
-    incomplete |= end.incomplete;
+  /** Takes over what another task leaves to be done. */
+  void handOn(TaskReport other) {
+    rest = other.rest;
+    finish = other.finish;
   }
 
   void event(EntryEvent event) {

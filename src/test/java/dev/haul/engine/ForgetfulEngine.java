@@ -6,12 +6,12 @@ import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Roots;
 import dev.haul.task.LostAttempts;
 import dev.haul.task.Mover;
+import dev.haul.task.Outcome;
 import dev.haul.task.ProgressMeter;
+import dev.haul.task.SubtreeRun;
 import dev.haul.task.Task;
 import dev.haul.task.TaskContext;
-import dev.haul.task.TaskReport;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine whose workers are lost again and again: each task is run up to some point, or to its
- * end, and nobody learns of it; then it is run once more.
+ * end, along with more or less of what it finds, and nobody learns of it; then it is run once more,
+ * and goes on as far as it comes then.
  */
 final class ForgetfulEngine implements TaskEngine {
   private final Appenders appenders = new Appenders();
@@ -30,6 +31,7 @@ final class ForgetfulEngine implements TaskEngine {
   private final Runnable between;
   private boolean running;
   private boolean heeds = true;
+  private boolean slowsDown;
 
   ForgetfulEngine() {
     this(() -> {});
@@ -39,6 +41,13 @@ final class ForgetfulEngine implements TaskEngine {
   static ForgetfulEngine withoutRegard() {
     ForgetfulEngine engine = new ForgetfulEngine();
     engine.heeds = false;
+    return engine;
+  }
+
+  /** One whose workers come to the end of whole subtrees before they are lost, and never again. */
+  static ForgetfulEngine thatSlowsDown() {
+    ForgetfulEngine engine = new ForgetfulEngine();
+    engine.slowsDown = true;
     return engine;
   }
 
@@ -62,7 +71,7 @@ final class ForgetfulEngine implements TaskEngine {
     running = true;
     awaitTick();
     for (Work work = source.poll(); work != null; work = source.poll()) {
-      runTwice(work);
+      run(work);
     }
     running = false;
   }
@@ -75,22 +84,34 @@ final class ForgetfulEngine implements TaskEngine {
     }
   }
 
-  private void runTwice(Work work) {
+  private void run(Work work) {
     if (!work.begin()) {
       return;
     }
+    LostAttempts before = work.lostAttempts();
+    if (before != null && before.deaths() > 0) {
+      work.ended(new Attempt(before, Integer.MAX_VALUE, false).run(work.task()));
+      return;
+    }
     Instant begun = Roots.clock();
-    Attempt first = new Attempt(null, random.nextInt(6));
-    TaskReport answer = first.run(work.task());
+    Attempt first = new Attempt(before, slowsDown ? Integer.MAX_VALUE : random.nextInt(6), true);
+    Outcome answer = first.run(work.task());
     if (first.irrevocable && heeds) {
-      work.ended(answer, first.spawned);
+      work.ended(answer);
       return;
     }
     between.run();
-    Attempt second =
-        new Attempt(new LostAttempts(begun, first.made, List.of(), 1), Integer.MAX_VALUE);
-    TaskReport report = second.run(work.task());
-    work.ended(report, second.spawned);
+    work.lost(with(before, begun, first.made));
+  }
+
+  private static LostAttempts with(
+      @Nullable LostAttempts before, Instant begun, Set<FileIdentity> made) {
+    if (before == null) {
+      return new LostAttempts(begun, made, List.of(), 1);
+    }
+    Set<FileIdentity> all = new HashSet<>(before.made());
+    all.addAll(made);
+    return new LostAttempts(before.begun(), all, List.of(), 1);
   }
 
   @Override
@@ -105,18 +126,24 @@ final class ForgetfulEngine implements TaskEngine {
 
   private final class Attempt implements TaskContext {
     private final @Nullable LostAttempts lost;
-    private final List<Task> spawned = new ArrayList<>();
+    private final SubtreeRun subtree = new SubtreeRun(this, this::hasTime);
     private final Set<FileIdentity> made = new HashSet<>();
+    private final boolean isFirst;
     private int looksLeft;
     private boolean irrevocable;
 
-    Attempt(@Nullable LostAttempts lost, int looks) {
+    Attempt(@Nullable LostAttempts lost, int looks, boolean isFirst) {
       this.lost = lost;
+      this.isFirst = isFirst;
       this.looksLeft = looks;
     }
 
-    TaskReport run(Task task) {
-      return TaskReport.ofTaskAndItsEnd(task, this, spawned);
+    private boolean hasTime() {
+      return slowsDown ? isFirst : random.nextBoolean();
+    }
+
+    Outcome run(Task task) {
+      return subtree.run(task);
     }
 
     @Override
@@ -136,7 +163,7 @@ final class ForgetfulEngine implements TaskEngine {
 
     @Override
     public void spawn(Task task) {
-      spawned.add(task);
+      subtree.spawn(task);
     }
 
     @Override

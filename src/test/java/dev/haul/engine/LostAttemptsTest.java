@@ -39,6 +39,30 @@ class LostAttemptsTest extends EngineContractTest {
     }
   }
 
+  /** The lost one may have gone on with what the next one only hands on. */
+  @Test
+  void subtree_thatTheLostOneHadEnded_isNotTakenForSomebodyElses() throws IOException {
+    Path tree = folder.resolve("tree");
+    SampleTree.make(tree);
+    Path there = Files.createDirectory(folder.resolve("there"));
+
+    try (Engine engine = new OperationEngine(ForgetfulEngine.thatSlowsDown())) {
+      OperationResult copied = engine.submit(new Copy(tree, there)).join();
+      assertThat(copied.failures()).isEmpty();
+      assertThat(TreeComparer.differences(tree, there)).isEmpty();
+
+      Location moved = Location.of(folder.resolve("moved"));
+      OperationResult result =
+          engine.submit(new Move(Location.of(there), moved, MoveOptions.defaults())).join();
+      assertThat(result.failures()).isEmpty();
+      assertThat(there).doesNotExist();
+
+      DeleteOptions recursive = DeleteOptions.defaults().withRecursion();
+      assertThat(engine.submit(new Delete(tree, recursive)).join().failures()).isEmpty();
+      assertThat(tree).doesNotExist();
+    }
+  }
+
   /** What comes between two attempts is not what the first has left. */
   @Test
   void fileThatSomebodyElsePutIntoANewDirectory_staysWhenTheTaskIsRunAgain() throws IOException {

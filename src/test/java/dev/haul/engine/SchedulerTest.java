@@ -15,6 +15,8 @@ import dev.haul.task.CopyFiles;
 import dev.haul.task.LinkFile;
 import dev.haul.task.LostAttempts;
 import dev.haul.task.MoveJob;
+import dev.haul.task.Outcome;
+import dev.haul.task.Outcome.Found;
 import dev.haul.task.RemoveEmptied;
 import dev.haul.task.Reports;
 import dev.haul.task.Task;
@@ -325,6 +327,35 @@ final class SchedulerTest extends SchedulerFixture {
   }
 
   @Nested
+  final class RunElsewhere {
+    @Test
+    void whatWasRunAlong_isSettled_andTheRestWaits() {
+      scheduler.submit(operation, directory("top"));
+      Outcome ended = new Outcome(Reports.ofFile(2), List.of());
+      Outcome begun =
+          new Outcome(
+              Reports.finishing(finish("begun")), List.of(new Found(directory("deep"), null)));
+      scheduler.ended(
+          next(),
+          new Outcome(
+              Reports.finishing(finish("top")),
+              List.of(
+                  new Found(directory("begun"), begun),
+                  new Found(directory("ended"), ended),
+                  new Found(file("file"), null))));
+      scheduler.ended(next(directory("deep")), Reports.ofFile(3));
+      scheduler.ended(next(finish("begun")), Reports.done());
+      assertThat(operation.ended()).isNotDone();
+      scheduler.ended(next(file("file")), Reports.ofFile(4));
+      scheduler.ended(next(finish("top")), Reports.done());
+      assertNothingLeft();
+      Counts counts = operation.ended().join().counts();
+      assertThat(counts.files()).isEqualTo(3);
+      assertThat(counts.bytes()).isEqualTo(9);
+    }
+  }
+
+  @Nested
   final class Losing {
     @Test
     void lostTask_waitsAgain_withWhatIsKnownOfItsAttempts() {
@@ -340,6 +371,24 @@ final class SchedulerTest extends SchedulerFixture {
       scheduler.ended(again, Reports.done());
       assertNothingLeft();
       assertThat(operation.ended()).isDone();
+    }
+
+    @Test
+    void whatATaskThatWasLostHandsOn_knowsOfTheAttempts_andHasKilledNobody() {
+      scheduler.submit(operation, directory("top"));
+      scheduler.lost(next(), new LostAttempts(Instant.EPOCH, Set.of(), List.of("run"), 1));
+      Assignment again = next();
+      scheduler.spawn(again, directory("below"));
+      TaskReport report = Reports.leaving(directory("rest"));
+      scheduler.ended(again, report);
+      LostAttempts known = new LostAttempts(Instant.EPOCH, Set.of(), List.of("run"), 0);
+      Assignment below = next(directory("below"));
+      assertThat(below.lost()).isEqualTo(known);
+      scheduler.ended(below, Reports.finishing(finish("below")));
+      Assignment finish = next(finish("below"));
+      assertThat(finish.lost()).isEqualTo(known);
+      scheduler.ended(finish, Reports.done());
+      assertThat(next(directory("rest")).lost()).isEqualTo(known);
     }
 
     @Test

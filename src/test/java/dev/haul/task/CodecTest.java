@@ -27,7 +27,7 @@ import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.task.CopyJob.Purpose;
-import dev.haul.task.ReportCodec.Result;
+import dev.haul.task.Outcome.Found;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -193,8 +194,9 @@ final class CodecTest {
   void report_isReadAsItWasWritten(boolean flag) throws Exception {
     List<Task> tasks = tasks(flag).toList();
     TaskReport report = report(flag);
-    byte[] bytes = written(new Result(report, tasks));
-    Result result = read(bytes);
+    List<Found> found = tasks.stream().map(task -> new Found(task, inner(task, flag))).toList();
+    byte[] bytes = written(new Outcome(report, found));
+    Outcome result = read(bytes);
     assertThat(written(result)).isEqualTo(bytes);
     TaskReport read = result.report();
     assertThat(read.counts()).isEqualTo(report.counts());
@@ -207,7 +209,24 @@ final class CodecTest {
     assertThat(read.candidates()).hasSameSizeAs(report.candidates());
     assertThat(read.lost()).isEqualTo(report.lost());
     assertThat(read.notes()).isEqualTo(report.notes());
-    assertThat(result.spawned()).hasSameSizeAs(tasks);
+    assertThat(result.found()).hasSameSizeAs(tasks);
+    assertThat(result.found()).allMatch(each -> (each.outcome() != null) == flag);
+  }
+
+  private static @Nullable Outcome inner(Task task, boolean known) {
+    return known ? new Outcome(report(false), List.of(new Found(task, null))) : null;
+  }
+
+  @Test
+  void reportNestedTooDeeply_isNone() throws Exception {
+    Task task = tasks(false).findFirst().orElseThrow();
+    Outcome outcome = new Outcome(new TaskReport(), List.of());
+    for (int i = 0; i < SubtreeRun.DEEPEST; i++) {
+      outcome = new Outcome(new TaskReport(), List.of(new Found(task, outcome)));
+    }
+    assertThat(read(written(outcome)).found()).hasSize(1);
+    byte[] deeper = written(new Outcome(new TaskReport(), List.of(new Found(task, outcome))));
+    assertThatThrownBy(() -> read(deeper)).isInstanceOf(ProtocolException.class);
   }
 
   private static TaskReport report(boolean full) {
@@ -240,17 +259,17 @@ final class CodecTest {
     return report;
   }
 
-  private static byte[] written(Result result) throws IOException {
+  private static byte[] written(Outcome outcome) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      new ReportCodec(new TaskCodec()).write(result, out);
+      new ReportCodec(new TaskCodec()).write(outcome, out);
     }
     return bytes.toByteArray();
   }
 
-  private static Result read(byte[] bytes) throws IOException {
+  private static Outcome read(byte[] bytes) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      Result result = new ReportCodec(new TaskCodec()).read(in);
+      Outcome result = new ReportCodec(new TaskCodec()).read(in);
       assertThat(in.available()).isZero();
       return result;
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one task at a time in the calling thread, and keeps what it finds to do. */
@@ -22,6 +23,7 @@ final class OneWorker implements TaskContext, AutoCloseable {
   private @Nullable LostAttempts lost;
   private boolean cancelled;
   private boolean yields;
+  private @Nullable SubtreeRun subtree;
 
   void moveBy(Mover way) {
     mover = way;
@@ -75,6 +77,13 @@ final class OneWorker implements TaskContext, AutoCloseable {
     return report;
   }
 
+  /** Runs a task with what it finds, as long as there is time. */
+  Outcome runSubtree(Task task, BooleanSupplier hasTime) {
+    SubtreeRun run = new SubtreeRun(this, hasTime);
+    subtree = run;
+    return run.run(task);
+  }
+
   @Override
   public DirectoryCache directories() {
     return directories;
@@ -92,7 +101,11 @@ final class OneWorker implements TaskContext, AutoCloseable {
 
   @Override
   public void spawn(Task task) {
-    spawned.add(task);
+    if (subtree == null) {
+      spawned.add(task);
+    } else {
+      subtree.spawn(task);
+    }
   }
 
   @Override

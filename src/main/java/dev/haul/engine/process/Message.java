@@ -2,8 +2,8 @@ package dev.haul.engine.process;
 
 import dev.haul.fs.FileIdentity;
 import dev.haul.task.LostAttempts;
+import dev.haul.task.Outcome;
 import dev.haul.task.ProgressMeter.Figures;
-import dev.haul.task.ReportCodec;
 import dev.haul.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +43,9 @@ sealed interface Message {
   record Irrevocable(int request) implements Message {}
 
   /**
-   * From the worker: a task has run to its end.
+   * From the worker: a task has run to its end, and some of what it found with it.
    *
    * @param stopped whether it was told that it is to stop, and may have left something out
    */
-  record Done(int request, boolean stopped, Figures figures, ReportCodec.Result result)
-      implements Message {}
+  record Done(int request, boolean stopped, Figures figures, Outcome outcome) implements Message {}
 }

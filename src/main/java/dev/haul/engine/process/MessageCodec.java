@@ -96,7 +96,7 @@ final class MessageCodec {
         out.writeInt(m.request());
         out.writeBoolean(m.stopped());
         write(m.figures(), out);
-        reports.write(m.result(), out);
+        reports.write(m.outcome(), out);
       }
     }
   }

@@ -5,12 +5,11 @@ import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.FileIdentity;
 import dev.haul.task.LostAttempts;
 import dev.haul.task.Mover;
+import dev.haul.task.Outcome;
 import dev.haul.task.ProgressMeter;
+import dev.haul.task.SubtreeRun;
 import dev.haul.task.Task;
 import dev.haul.task.TaskContext;
-import dev.haul.task.TaskReport;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,6 +20,9 @@ final class RemoteTask implements TaskContext {
   /** After so long a task gives up what it has left, so that others can do it. */
   private static final long BUDGET_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
+  /** For so long it goes on with the directories that it finds: who is idle shall get some too. */
+  private static final long SUBTREE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Message.Run run;
   private final DirectoryCache directories;
   private final Appenders appenders;
@@ -28,7 +30,7 @@ final class RemoteTask implements TaskContext {
   private final BooleanSupplier stopped;
   private final Consumer<Message> parent;
   private final ProgressMeter progress = new ProgressMeter();
-  private final List<Task> spawned = new ArrayList<>();
+  private final SubtreeRun subtree = new SubtreeRun(this, this::hasTime);
   private final long begun = System.nanoTime();
   private boolean wasStopped;
 
@@ -51,12 +53,12 @@ final class RemoteTask implements TaskContext {
     return run.request();
   }
 
-  TaskReport run() {
-    return TaskReport.ofTaskAndItsEnd(run.task(), this, spawned);
+  Outcome run() {
+    return subtree.run(run.task());
   }
 
-  List<Task> spawned() {
-    return spawned;
+  private boolean hasTime() {
+    return !run.lacksTasks() && System.nanoTime() - begun < SUBTREE_NANOS;
   }
 
   ProgressMeter.Figures figures() {
@@ -85,7 +87,7 @@ final class RemoteTask implements TaskContext {
 
   @Override
   public void spawn(Task task) {
-    spawned.add(task);
+    subtree.spawn(task);
   }
 
   @Override

@@ -4,9 +4,7 @@ import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache;
 import dev.haul.fs.TemporaryName;
 import dev.haul.task.Mover;
-import dev.haul.task.ReportCodec;
-import dev.haul.task.Task;
-import dev.haul.task.TaskReport;
+import dev.haul.task.Outcome;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +31,7 @@ import sun.misc.SignalHandler;
  * its standard error.
  */
 public final class Worker {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -144,23 +141,10 @@ public final class Worker {
             () -> orphaned || stopped.contains(request.request()),
             this::send);
     running = task;
-    TaskReport report;
-    List<Task> spawned;
-    try {
-      report = task.run();
-      spawned = task.spawned();
-    } catch (RuntimeException | Error e) {
-      report = TaskReport.crashed(request.task(), e);
-      spawned = List.of();
-    }
+    Outcome outcome = task.run();
     running = null;
     stopped.remove(request.request());
-    send(
-        new Message.Done(
-            request.request(),
-            task.wasStopped(),
-            task.figures(),
-            new ReportCodec.Result(report, spawned)));
+    send(new Message.Done(request.request(), task.wasStopped(), task.figures(), outcome));
   }
 
   private void tellOfLife() {

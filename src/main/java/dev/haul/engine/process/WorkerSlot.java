@@ -6,6 +6,8 @@ import dev.haul.engine.WorkSource;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Roots;
 import dev.haul.task.LostAttempts;
+import dev.haul.task.Outcome;
+import dev.haul.task.Outcome.Found;
 import dev.haul.task.ProgressMeter.Figures;
 import dev.haul.task.TaskReport;
 import java.io.IOException;
@@ -197,7 +199,7 @@ final class WorkerSlot {
       }
     }
     String reason = "no worker gets ready; the last one " + end.words();
-    work.ended(TaskReport.failed(work.task(), reason), List.of());
+    work.ended(TaskReport.failed(work.task(), reason));
     return null;
   }
 
@@ -283,9 +285,8 @@ final class WorkerSlot {
     sent.removeFirst();
     newHead();
     advance(head, done.figures());
-    TaskReport report = done.result().report();
-    count(report);
-    head.work.ended(report, done.result().spawned());
+    count(done.outcome());
+    head.work.ended(done.outcome());
   }
 
   private void lost(WorkerProcess from, IOException error) {
@@ -324,7 +325,7 @@ final class WorkerSlot {
   private static void again(Sent task, WorkerEnd end, String run, boolean wasAtIt) {
     if (task.irrevocable) {
       String reason = "its worker was lost: " + end.words() + "; " + task.work.task().whyNotAgain();
-      task.work.ended(TaskReport.failed(task.work.task(), reason), List.of());
+      task.work.ended(TaskReport.failed(task.work.task(), reason));
       return;
     }
     LostAttempts before = task.work.lostAttempts();
@@ -334,7 +335,7 @@ final class WorkerSlot {
     }
     if (deaths >= MOST_DEATHS) {
       String reason = "the workers that tried it were lost; the last one " + end.words();
-      task.work.ended(TaskReport.failed(task.work.task(), reason), List.of());
+      task.work.ended(TaskReport.failed(task.work.task(), reason));
       return;
     }
     List<String> runs = new ArrayList<>(before == null ? List.of() : before.runs());
@@ -387,10 +388,15 @@ final class WorkerSlot {
     headNanos = now;
   }
 
-  private synchronized void count(TaskReport report) {
+  private synchronized void count(Outcome outcome) {
     tasks++;
-    files += report.counts().files();
-    bytes += report.counts().bytes();
+    files += outcome.report().counts().files();
+    bytes += outcome.report().counts().bytes();
+    for (Found found : outcome.found()) {
+      if (found.outcome() != null) {
+        count(found.outcome());
+      }
+    }
   }
 
   private synchronized void countRestart() {

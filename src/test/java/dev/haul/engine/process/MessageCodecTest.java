@@ -31,8 +31,9 @@ import dev.haul.task.DeleteEntry;
 import dev.haul.task.DeleteJob;
 import dev.haul.task.LinkFile;
 import dev.haul.task.LostAttempts;
+import dev.haul.task.Outcome;
+import dev.haul.task.Outcome.Found;
 import dev.haul.task.ProgressMeter.Figures;
-import dev.haul.task.ReportCodec;
 import dev.haul.task.Task;
 import dev.haul.task.TaskReport;
 import java.net.ProtocolException;
@@ -114,7 +115,16 @@ final class MessageCodecTest {
         new Message.Irrevocable(2),
         new Message.Run(6, append(source, name), true, null),
         new Message.Done(
-            2, true, figures, new ReportCodec.Result(report, List.of(directory, link))),
+            2,
+            true,
+            figures,
+            new Outcome(
+                report,
+                List.of(
+                    new Found(directory, null),
+                    new Found(
+                        directory,
+                        new Outcome(new TaskReport(), List.of(new Found(link, null))))))),
         new Message.Reset(),
         new Message.Run(5, directory, true, null));
   }
@@ -170,7 +180,10 @@ final class MessageCodecTest {
     byte[] answer =
         there.encode(
             new Message.Done(
-                1, false, Figures.NONE, new ReportCodec.Result(new TaskReport(), List.of(copy))));
+                1,
+                false,
+                Figures.NONE,
+                new Outcome(new TaskReport(), List.of(new Found(copy, null)))));
     assertThat(there.decode(question)).isInstanceOf(Message.Run.class);
     assertThat(here.decode(answer)).isInstanceOf(Message.Done.class);
     // From then on its number is enough.

@@ -85,7 +85,7 @@ final class WorkerProcessTest {
     WorkerProcess worker = WorkerProcess.start(1);
     worker.greet();
     worker.send(new Message.Run(9, copy(inside), true, null));
-    assertThat(done(worker).result().report().failures()).isEmpty();
+    assertThat(done(worker).outcome().report().failures()).isEmpty();
     assertThat(folder.resolve("copy")).hasContent("content");
     worker.dismiss();
     assertThatThrownBy(worker::receive).isInstanceOf(EOFException.class);
@@ -100,7 +100,7 @@ final class WorkerProcessTest {
     WorkerProcess worker = WorkerProcess.start(1);
     worker.greet();
     worker.send(new Message.Run(1, copy(new FileIdentity(1, 2)), true, null));
-    assertThat(done(worker).result().report().failures()).hasSize(1);
+    assertThat(done(worker).outcome().report().failures()).hasSize(1);
     assertThat(folder.resolve("copy")).doesNotExist();
     worker.dismiss();
   }
