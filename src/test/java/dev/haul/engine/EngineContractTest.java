@@ -102,11 +102,11 @@ abstract class EngineContractTest extends RenameAndAppendContractTest {
   @Test
   void copy_ofLargeFlatDirectory_isSlicedAndComplete() throws IOException {
     Files.createDirectory(source);
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1500; i++) {
       Files.writeString(source.resolve("file " + i), "content " + i);
     }
 
-    assertThat(copy(CopyOptions.defaults()).counts().files()).isEqualTo(3000);
+    assertThat(copy(CopyOptions.defaults()).counts().files()).isEqualTo(1500);
 
     assertThat(TreeComparer.differences(source, target)).isEmpty();
   }
