@@ -42,8 +42,9 @@ public final class SubtreeRun {
   private Outcome run(Task task, int depth) {
     spawned = new ArrayList<>();
     TaskReport report = runAlone(task);
+    List<Task> children = spawned;
     List<Found> left = new ArrayList<>();
-    for (Task child : spawned) {
+    for (Task child : children) {
       Outcome outcome = goesOn(report, child, depth) ? run(child, depth + 1) : null;
       if (outcome != null && outcome.isWhole()) {
         report.add(outcome.report());

@@ -67,10 +67,10 @@ final class FifoIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"g+w", "o+w", "a+w,+t"})
-  void fifo_thatTakesAFilesPlaceWhereOthersMayRename_isNotOpened(String mode) throws Exception {
+  @ValueSource(strings = {"chmod g+w source", "chmod o+w source", "chmod a+w,+t source"})
+  void fifo_thatTakesAFilesPlaceWhereOthersMayRename_isNotOpened(String change) throws Exception {
     openedAsAFile(
-        mode,
+        change,
         writer -> {
           assertThat(writer.isRunning()).isTrue();
           assertThat(writer.waitsIn()).isEqualTo(WAITING);
@@ -80,8 +80,7 @@ final class FifoIT {
   @Test
   void fifo_thatTakesAFilesPlaceInADirectoryOfAnother_isNotOpened() throws Exception {
     Shell.needsRoot();
-    openedAsAFile(
-        "=755 source; chown 4711", writer -> assertThat(writer.waitsIn()).isEqualTo(WAITING));
+    openedAsAFile("chown 4711 source", writer -> assertThat(writer.waitsIn()).isEqualTo(WAITING));
   }
 
   /**
@@ -89,18 +88,20 @@ final class FifoIT {
    */
   @Test
   void fifo_thatTakesAFilesPlaceWhereNobodyElseMayRename_isLeftAtOnce() throws Exception {
-    openedAsAFile("go-w", ChildProcess::await);
+    openedAsAFile("chmod go-w source", ChildProcess::await);
   }
 
   private interface Check {
     void of(ChildProcess writer) throws Exception;
   }
 
-  /** Opens a FIFO in a directory of that mode as if it had been a file when that was read. */
-  private static void openedAsAFile(String mode, Check check) throws Exception {
+  /**
+   * Opens a FIFO in a directory that was changed so, as if it had been a file when that was read.
+   */
+  private static void openedAsAFile(String change, Check check) throws Exception {
     try (Place place = Place.make()) {
       Path fifo = makeSource(place);
-      new Shell(place.root()).sh("chmod " + mode + " source").expectSuccess();
+      new Shell(place.root()).sh(change).expectSuccess();
       Root root = new Root(1, Location.of(place.resolve("source")), Root.Kind.LINUX);
       try (ChildProcess writer = ChildProcess.plain("sh", "-c", WRITES, fifo.toString());
           Directory source = Roots.open(root)) {

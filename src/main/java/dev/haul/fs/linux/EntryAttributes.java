@@ -83,9 +83,7 @@ record EntryAttributes(
     if (now.mode() == mode) {
       return;
     }
-    int flags = Flags.O_PATH | Flags.O_NOFOLLOW | Flags.O_CLOEXEC;
-    int opened =
-        Libc.OPENAT.callInt(scratch, directory.descriptor(), scratch.first(name.bytes()), flags, 0);
+    int opened = directory.open(scratch, name, FileOpening.HOLD);
     check(opened);
     try {
       if (!Stat.ofDescriptor(scratch, opened, path()).identity().equals(now.identity())) {

@@ -15,14 +15,17 @@ import java.nio.file.FileSystemException;
  * <p>So where others than this user and root can change the directory, the entry is first taken
  * hold of without being opened ({@code O_PATH}, open(2)), looked at, and then opened by what
  * proc(5) shows of this process's descriptors, where no name is looked up again. That takes two
- * calls more for each file, 3 µs; where there is nobody to guard against, it is opened and looked
- * at then.
+ * calls more for each file; where there is nobody to guard against, it is opened and looked at
+ * then.
  */
 final class FileOpening {
   private static final int READ =
       Flags.O_RDONLY | Flags.O_NOFOLLOW | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
   private static final int READ_HELD = Flags.O_RDONLY | Flags.O_NONBLOCK | Flags.O_CLOEXEC;
-  private static final int HOLD = Flags.O_PATH | Flags.O_NOFOLLOW | Flags.O_CLOEXEC;
+
+  /** Names an entry, whatever it is, without opening it. */
+  static final int HOLD = Flags.O_PATH | Flags.O_NOFOLLOW | Flags.O_CLOEXEC;
+
   private static final int GROUP_OR_OTHERS_WRITE = 0022;
 
   private FileOpening() {}
@@ -35,7 +38,8 @@ final class FileOpening {
 
   static LinuxSourceFile open(Scratch scratch, LinuxDirectory directory, Name name)
       throws FileSystemException {
-    int opened = open(scratch, directory, name, READ);
+    int opened = directory.open(scratch, name, READ);
+    directory.check(opened, name);
     try {
       return new LinuxSourceFile(
           opened, directory, name, statOfRegular(scratch, opened, directory, name));
@@ -51,7 +55,8 @@ final class FileOpening {
     if (OwnDescriptors.DIRECTORY < 0) {
       return open(scratch, directory, name);
     }
-    int held = open(scratch, directory, name, HOLD);
+    int held = directory.open(scratch, name, HOLD);
+    directory.check(held, name);
     try {
       FileStat stat = statOfRegular(scratch, held, directory, name);
       long link = scratch.first(Integer.toString(held).getBytes(StandardCharsets.US_ASCII));
@@ -61,14 +66,6 @@ final class FileOpening {
     } finally {
       LinuxDirectory.close(scratch, held);
     }
-  }
-
-  private static int open(Scratch scratch, LinuxDirectory directory, Name name, int flags)
-      throws FileSystemException {
-    long bytes = scratch.first(name.bytes());
-    int opened = Libc.OPENAT.callInt(scratch, directory.descriptor(), bytes, flags, 0, 0);
-    directory.check(opened, name);
-    return opened;
   }
 
   private static FileStat statOfRegular(

@@ -237,7 +237,8 @@ final class LinuxDirectory implements Directory {
         : FileOpening.open(Scratch.get(), this, entry);
   }
 
-  private int open(Scratch scratch, Name entry, int flags) {
+  /** A descriptor of an entry, or the negated error number. */
+  int open(Scratch scratch, Name entry, int flags) {
     return Libc.OPENAT.callInt(scratch, descriptor, scratch.first(entry.bytes()), flags, 0, 0);
   }
 
