@@ -6,6 +6,7 @@ import dev.haul.Durability;
 import dev.haul.append.AppendChild.Mode;
 import dev.haul.append.AppendChild.Task;
 import dev.haul.append.Records.Content;
+import dev.haul.testing.InMemory;
 import dev.haul.testing.MountedImage;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
@@ -41,7 +42,9 @@ final class AppendCommandIT {
   private static final int KILL_MICROS = 40_000;
   private static final List<String> ENGINES = List.of("threads", "processes", "async");
 
-  @TempDir private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
+
   private final List<Writer> writers = new ArrayList<>();
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);

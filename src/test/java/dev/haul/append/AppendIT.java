@@ -8,6 +8,7 @@ import dev.haul.Location;
 import dev.haul.append.AppendChild.Mode;
 import dev.haul.append.AppendChild.Task;
 import dev.haul.append.Records.Content;
+import dev.haul.testing.InMemory;
 import dev.haul.testing.MountedImage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -36,7 +37,9 @@ final class AppendIT {
   private static final int PROCESSES = 4;
   private static final int THREADS = 16;
 
-  @TempDir private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
+
   private final List<Writer> writers = new ArrayList<>();
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);

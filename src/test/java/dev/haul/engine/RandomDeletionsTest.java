@@ -14,10 +14,9 @@ import dev.haul.EntryFilter;
 import dev.haul.Location;
 import dev.haul.ProgressListener;
 import dev.haul.RunSummary;
+import dev.haul.testing.InMemory;
 import dev.haul.testing.ModelDeletion;
 import dev.haul.testing.RandomTree;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -39,26 +38,22 @@ final class RandomDeletionsTest {
 
   private static final List<EngineKind> KINDS = List.of(EngineKind.values());
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path place;
+
   private final Map<EngineKind, Engine> engines = new EnumMap<>(EngineKind.class);
-  private Path place = Path.of("");
 
   @BeforeEach
-  void finds() throws IOException {
+  void finds() {
     assumeTrue(System.getProperty("user.name").equals("root"), "needs root, to give files away");
-    Path memory = Path.of("/dev/shm");
-    place =
-        Files.createTempDirectory(Files.isWritable(memory) ? memory : directory, "haul-random")
-            .toRealPath();
     for (EngineKind kind : KINDS) {
       engines.put(kind, Engines.open(kind, new EngineOptions(3)));
     }
   }
 
   @AfterEach
-  void clears() throws Exception {
+  void clears() {
     engines.values().forEach(Engine::close);
-    assertThat(new ProcessBuilder("rm", "-rf", place.toString()).start().waitFor()).isZero();
   }
 
   @Test

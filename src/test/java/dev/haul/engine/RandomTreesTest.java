@@ -12,11 +12,10 @@ import dev.haul.Engines;
 import dev.haul.Location;
 import dev.haul.ProgressListener;
 import dev.haul.RunSummary;
+import dev.haul.testing.InMemory;
 import dev.haul.testing.RandomTree;
 import dev.haul.testing.TreeComparer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,26 +35,22 @@ final class RandomTreesTest {
   private static final int COUNT = Integer.getInteger("count", 200);
   private static final long SEED = Long.getLong("seed", System.nanoTime());
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path place;
+
   private final Map<EngineKind, Engine> engines = new EnumMap<>(EngineKind.class);
-  private Path place = Path.of("");
 
   @BeforeEach
-  void finds() throws IOException {
+  void finds() {
     assumeTrue(System.getProperty("user.name").equals("root"), "needs root, to give files away");
-    Path memory = Path.of("/dev/shm");
-    place =
-        Files.createTempDirectory(Files.isWritable(memory) ? memory : directory, "haul-random")
-            .toRealPath();
     for (EngineKind kind : EngineKind.values()) {
       engines.put(kind, Engines.open(kind, new EngineOptions(3)));
     }
   }
 
   @AfterEach
-  void clears() throws Exception {
+  void clears() {
     engines.values().forEach(Engine::close);
-    run("rm", "-rf", place.toString());
   }
 
   @Test

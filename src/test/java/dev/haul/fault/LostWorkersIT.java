@@ -3,6 +3,7 @@ package dev.haul.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.haul.fault.ChildProcess.Fault;
+import dev.haul.testing.InMemory;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
 import java.io.IOException;
@@ -16,9 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Worker processes that die, stop, or lose their parent. {@code -Dcount=100} runs the killing of
@@ -32,21 +32,8 @@ final class LostWorkersIT {
   private static final Pattern COUNTS = Pattern.compile("\"counts\":(\\{[^}]*})");
   private static final Pattern RESTARTS = Pattern.compile("\"restarts\":(\\d+)");
 
-  private Path place = Path.of("");
-
-  @BeforeEach
-  void finds() throws IOException {
-    Path memory = Path.of("/dev/shm");
-    place =
-        Files.isWritable(memory)
-            ? Files.createTempDirectory(memory, "haul-workers")
-            : Files.createTempDirectory("haul-workers");
-  }
-
-  @AfterEach
-  void clears() throws IOException {
-    new Shell(Path.of("/")).run(List.of("rm", "-rf", place.toString())).expectSuccess();
-  }
+  @TempDir(factory = InMemory.class)
+  private Path place;
 
   private Path tree(int directories) throws IOException {
     Path tree = Files.createDirectory(place.resolve("tree"));
