@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class AppendCommandIT {
   private static final int LINES = Integer.getInteger("count", 200);
-  private static final int KILLS = Integer.getInteger("count", 10);
+  private static final int KILLS = Integer.getInteger("count", 6);
   private static final int SOURCES = 16;
 
   /** Lines that take some time: a kill at some moment finds a writer at work. */

@@ -272,7 +272,7 @@ final class AppendIT {
 
   @Test
   void rotation_losesNothing_andWritesNothingTwice() throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("seconds", 10));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("seconds", 4));
     Path target = Files.createDirectory(directory.resolve("logs")).resolve("log");
     Files.createFile(target);
     int records = 200_000;
@@ -335,7 +335,7 @@ final class AppendIT {
   @Test
   void writers_areServedFairly() throws Exception {
     Path target = directory.resolve("log");
-    int seconds = Integer.getInteger("seconds", 10);
+    int seconds = Integer.getInteger("seconds", 4);
     List<Writer> ours = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       Task task = new Task(target, i, 1, -seconds, 100, Mode.EACH, true, false, Durability.NONE);

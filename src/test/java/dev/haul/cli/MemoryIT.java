@@ -125,7 +125,7 @@ final class MemoryIT {
       makeFiles(Files.createDirectory(memory.root().resolve("source")), FILES);
       Shell shell = new Shell(memory.root());
       shell.haul("copy", "-T", "source", "copy").expectSuccess();
-      Outcome outcome = shell.sh("export HAUL_JAVA_OPTIONS=-Xmx20m\n$H copy -T source copy");
+      Outcome outcome = shell.sh("export HAUL_JAVA_OPTIONS=-Xmx10m\n$H copy -T source copy");
       assertThat(outcome.code()).isEqualTo(4);
       assertThat(outcome.err())
           .contains("haul: and " + (FILES - 10) + " more: File exists (--json lists all)\n")
@@ -138,12 +138,12 @@ final class MemoryIT {
   @ValueSource(strings = {"threads", "processes", "async"})
   void moreFailuresThanMemoryHolds_areAnEnd(String engine) throws Exception {
     try (MountedImage memory = MountedImage.tmpfs("size=64m,nr_inodes=0")) {
-      makeFiles(Files.createDirectory(memory.root().resolve("source")), 120_000);
+      makeFiles(Files.createDirectory(memory.root().resolve("source")), 60_000);
       Shell shell = new Shell(memory.root());
       shell.haul("copy", "-T", "source", "copy").expectSuccess();
       Outcome outcome =
           shell.sh(
-              "export HAUL_JAVA_OPTIONS=-Xmx20m\n"
+              "export HAUL_JAVA_OPTIONS=-Xmx10m\n"
                   + "timeout -s KILL 100 $H copy --json -T -e \"$1\" source copy >json",
               engine);
       assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
