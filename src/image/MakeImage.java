@@ -53,6 +53,11 @@ final class MakeImage {
           List.of("copy", "-u", "-v", "tree", "again"),
           List.of("copy", "--json", "tree", "document"),
           List.of("copy", "--engine=processes", "tree", "elsewhere"),
+          List.of("copy", "--engine=async", "tree", "beside"),
+          List.of("move", "beside", "moved"),
+          List.of("rename", "s/file/leaf/", "moved/directory0/file"),
+          List.of("delete", "-r", "moved"),
+          List.of("delete", "-rf", "--engine=processes", "elsewhere"),
           List.of("append", "appended"),
           List.of("append", "--recover", "appended"));
 

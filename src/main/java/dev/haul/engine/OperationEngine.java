@@ -156,8 +156,9 @@ public final class OperationEngine implements Engine {
   }
 
   private static CompletableFuture<Void> whenAllEnded(List<OperationRun> runs) {
+    // Not CompletableFuture[]::new: what the JDK makes of an array's constructor is in no archive.
     return CompletableFuture.allOf(
-        runs.stream().map(OperationRun::ended).toArray(CompletableFuture<?>[]::new));
+        runs.stream().map(OperationRun::ended).toList().toArray(new CompletableFuture<?>[0]));
   }
 
   private void begin(OperationRun run, OperationStarter starter) {

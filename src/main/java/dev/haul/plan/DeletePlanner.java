@@ -24,13 +24,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which operands of a delete command go, and refuses what nobody means: the root, {@code .}
  * and {@code ..}, the working directory and what it lies in.
  */
 public final class DeletePlanner {
-  private record Entry(FileIdentity directory, Name name) {}
+  private record Entry(FileIdentity directory, Name name) {
+    // Written out: what a record brings costs milliseconds at its first use.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Entry that
+          && name.equals(that.name)
+          && directory.equals(that.directory);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * directory.hashCode() + name.hashCode();
+    }
+  }
 
   private final OperandLookup lookup;
   private final Root.Kind kind;

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The image as people run it: what only a process of its own can show. */
 final class HaulIT {
@@ -178,13 +180,26 @@ final class HaulIT {
     assertThat(sh("ln -s \"$H\" h && ./h --version").out()).contains("class archive: in use");
   }
 
-  /** A single class from elsewhere would open the jar, which takes milliseconds. */
-  @Test
-  void copy_takesAllItsClassesFromTheArchive() throws Exception {
+  /** A single class from elsewhere would open the jar, and one made anew takes as long. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "copy tree copied",
+        "copy -e async tree copied",
+        "move tree moved",
+        "rename s/tree/moved/ tree",
+        "delete -rf tree",
+        "append tree/file"
+      })
+  void command_takesItsClassesFromTheArchive(String command) throws Exception {
     String log = "HAUL_JAVA_OPTIONS=-Xlog:class+load:file=classes.log";
-    sh("mkdir tree && touch tree/file && " + log + " \"$H\" copy -j 2 tree copied").expectSuccess();
-    assertThat(Files.readAllLines(directory.resolve("classes.log")))
-        .anyMatch(line -> line.contains("dev.haul.engine.Scheduler source: shared objects file"))
+    sh("mkdir tree && touch tree/file && " + log + " \"$H\" " + command + " </dev/null")
+        .expectSuccess();
+    List<String> lines = Files.readAllLines(directory.resolve("classes.log"));
+    assertThat(lines)
+        .anyMatch(line -> line.contains("dev.haul.cli.Haul source: shared objects file"))
         .noneMatch(line -> line.contains("source: file:"));
+    assertThat(lines.stream().filter(line -> line.contains("] dev.haul.")))
+        .allMatch(line -> line.contains("source: shared objects file"));
   }
 }

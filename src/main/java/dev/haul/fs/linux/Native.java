@@ -1,6 +1,5 @@
 package dev.haul.fs.linux;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -9,6 +8,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Calls C functions through one single handle: six longs to a long, the function's address first.
@@ -46,15 +46,14 @@ final class Native {
    * library only and pass by whatever was preloaded in front of it.
    */
   static MemorySegment find(String name) {
-    // Memory of its own: the caller's arguments already stand in the scratch memory.
-    try (Arena arena = Arena.ofConfined()) {
-      long symbol = arena.allocateFrom(name).address();
-      long address = call(DLSYM, Scratch.get(), 0, symbol, 0, 0, 0, 0);
-      if (address == 0) {
-        throw new UnsatisfiedLinkError("no C function " + name);
-      }
-      return MemorySegment.ofAddress(address);
+    // Bytes, not a string: to put one into a segment, the JDK makes classes that no archive holds.
+    Scratch scratch = Scratch.get();
+    long symbol = scratch.symbol(name.getBytes(StandardCharsets.US_ASCII));
+    long address = call(DLSYM, scratch, 0, symbol, 0, 0, 0, 0);
+    if (address == 0) {
+      throw new UnsatisfiedLinkError("no C function " + name);
     }
+    return MemorySegment.ofAddress(address);
   }
 
   /** Where the next byte of a direct buffer lies. */

@@ -20,6 +20,7 @@ final class Scratch {
 
   private static final int NAME_SIZE = 4096 + 8;
   private static final int SMALL_SIZE = 512;
+  private static final int SYMBOL_SIZE = 64;
 
   /** The kernel copies faster between what lies alike in its pages. */
   private static final int PAGE = 4096;
@@ -44,6 +45,7 @@ final class Scratch {
   private final Block second = new Block(NAME_SIZE);
   private final Block third = new Block(NAME_SIZE);
   private final Block small = new Block(SMALL_SIZE);
+  private final Block symbol = new Block(SYMBOL_SIZE);
   private @Nullable Block data;
   private @Nullable Block xattrNames;
 
@@ -76,6 +78,11 @@ final class Scratch {
 
   long second(byte[] string) {
     return second.store(string);
+  }
+
+  /** For the name of a function, which is looked up when its arguments are stored already. */
+  long symbol(byte[] string) {
+    return symbol.store(string);
   }
 
   /** The address of an empty string, as calls take it that are about the descriptor itself. */
