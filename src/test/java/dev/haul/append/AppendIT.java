@@ -205,14 +205,21 @@ final class AppendIT {
                     2,
                     1_000_000,
                     size,
-                    Mode.EACH,
+                    Mode.WHEN_TOLD,
                     intents,
                     true,
                     Durability.NONE)));
       }
       writers.addAll(round);
+      // Those that write leave no time to start to the others.
       for (Writer writer : round) {
         writer.awaitWord();
+      }
+      for (Writer writer : round) {
+        writer.tell("");
+      }
+      for (Writer writer : round) {
+        writer.awaitRecord();
       }
       Collections.shuffle(round, random);
       try (Appender next =
@@ -335,7 +342,7 @@ final class AppendIT {
   @Test
   void writers_areServedFairly() throws Exception {
     Path target = directory.resolve("log");
-    int seconds = Integer.getInteger("seconds", 4);
+    int seconds = Integer.getInteger("seconds", 10);
     List<Writer> ours = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       Task task = new Task(target, i, 1, -seconds, 100, Mode.EACH, true, false, Durability.NONE);

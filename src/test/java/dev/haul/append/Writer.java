@@ -55,7 +55,16 @@ final class Writer implements AutoCloseable {
 
   /** Until it has said something; a writer that tells what is acknowledged says that. */
   void awaitWord() throws Exception {
-    while (Files.size(out) == 0) {
+    awaitMoreThan(0);
+  }
+
+  /** Until it has said more than that it is ready. */
+  void awaitRecord() throws Exception {
+    awaitMoreThan(AppendChild.READY.length() + 1);
+  }
+
+  private void awaitMoreThan(long size) throws Exception {
+    while (Files.size(out) <= size) {
       if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
         throw new AssertionError(process + " has ended");
       }
