@@ -6,7 +6,6 @@ import dev.haul.Durability;
 import dev.haul.append.AppendChild.Mode;
 import dev.haul.append.AppendChild.Task;
 import dev.haul.append.Records.Content;
-import dev.haul.testing.InMemory;
 import dev.haul.testing.MountedImage;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
@@ -17,73 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * {@code haul append} as people run it. {@code -Dcount=} for more lines of each source, or more
- * kills, {@code -Dseed=} for other moments.
- */
-final class AppendCommandIT {
+/** {@code haul append} as people run it. {@code -Dcount=} for more lines of each source. */
+final class AppendCommandIT extends AppendCommands {
   private static final int LINES = Integer.getInteger("count", 200);
-  private static final int KILLS = Integer.getInteger("count", 6);
   private static final int SOURCES = 16;
-
-  /** Lines that take some time: a kill at some moment finds a writer at work. */
-  private static final int MANY = 40_000;
-
-  private static final int KILL_MICROS = 40_000;
-  private static final List<String> ENGINES = List.of("threads", "processes", "async");
-
-  @TempDir(factory = InMemory.class)
-  private Path directory;
-
-  private final List<Writer> writers = new ArrayList<>();
-  private final long seed = Long.getLong("seed", System.nanoTime());
-  private final Random random = new Random(seed);
-
-  @AfterEach
-  void endsWriters() throws IOException {
-    for (Writer writer : writers) {
-      writer.close();
-    }
-  }
-
-  private Path state() {
-    return directory.resolve("state");
-  }
-
-  private Writer start(List<String> command) throws IOException {
-    Writer writer = Writer.start(state(), command);
-    writers.add(writer);
-    return writer;
-  }
-
-  private Outcome sh(String script, String... parameters) throws IOException {
-    return new Shell(directory).sh("export XDG_STATE_HOME=$PWD/state; " + script, parameters);
-  }
-
-  private List<String> sources(int first, int count, int lines) throws IOException {
-    List<String> sources = new ArrayList<>();
-    for (int i = first; i < first + count; i++) {
-      sources.add(Lines.write(directory.resolve("source" + i), i, lines).toString());
-    }
-    return sources;
-  }
-
-  private static List<String> command(String engine, Path target, List<String> sources) {
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of(Shell.HAUL, "append", "-e", engine, "-j2", target.toString()));
-    words.addAll(sources);
-    return words;
-  }
 
   @ParameterizedTest
   @EnumSource(MountedImage.Kind.class)
@@ -164,96 +106,6 @@ final class AppendCommandIT {
     assertThat(haul.exitValue()).isZero();
     assertThat(directory.resolve("log.1")).hasContent("first\nsecond\nthird\n");
     assertThat(target).hasContent("last one\nand no end\n");
-  }
-
-  // Nobody tells when it is there.
-  private static void awaitContent(Process haul, Path target, String content) throws Exception {
-    while (!Files.exists(target) || !Files.readString(target).equals(content)) {
-      assertThat(haul.isAlive()).isTrue();
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"INT:130", "TERM:143"})
-  void signal_endsIt_andWhatWasWholeStays(String signalAndCode) throws Exception {
-    String[] words = signalAndCode.split(":", -1);
-    Path target = directory.resolve("log");
-    Process haul = new ProcessBuilder(Shell.HAUL, "append", target.toString()).start();
-    try (OutputStream in = haul.getOutputStream()) {
-      in.write("whole\npart".getBytes(StandardCharsets.UTF_8));
-      in.flush();
-      awaitContent(haul, target, "whole\n");
-      sh("kill -" + words[0] + " " + haul.pid()).expectSuccess();
-      haul.onExit().get(1, TimeUnit.MINUTES);
-    }
-    assertThat(haul.exitValue()).isEqualTo(Integer.parseInt(words[1]));
-    assertThat(target).hasContent("whole\n");
-  }
-
-  @Test
-  void killedCommands_leaveWholeLines_onceTheEndIsPutInOrder() throws Exception {
-    List<String> sources = sources(0, 4, MANY);
-    Path target = directory.resolve("log");
-    int alive = 0;
-    for (int i = 0; i < KILLS; i++) {
-      Files.deleteIfExists(target);
-      Writer writer = start(command(ENGINES.get(i % ENGINES.size()), target, sources));
-      while (!Files.exists(target)) {
-        assertThat(writer.isAlive()).isTrue();
-      }
-      writer.endsWithin(random.nextInt(KILL_MICROS));
-      alive += writer.isAlive() ? 1 : 0;
-      writer.killAndAwaitWorkers();
-      sh("$H append --recover log").expectSuccess();
-      Lines.Found found = Lines.read(Files.readAllLines(target));
-      assertThat(found.wrong()).as("seed %d", seed).isEmpty();
-      assertThat(found.disorder()).as("seed %d", seed).isEmpty();
-    }
-    System.out.println(alive + " of " + KILLS + " commands killed at work, seed " + seed);
-    assertThat(alive).isPositive();
-  }
-
-  @Test
-  void killedWorker_isAFailureOfItsSource_andNothingIsAddedTwice() throws Exception {
-    List<String> sources = sources(0, 6, MANY);
-    Path target = directory.resolve("log");
-    int failures = 0;
-    int rounds = 0;
-    while (rounds < KILLS || (failures == 0 && rounds < 20 * KILLS)) {
-      rounds++;
-      Files.deleteIfExists(target);
-      ProcessBuilder builder = new ProcessBuilder(command("processes", target, sources));
-      builder.environment().put("XDG_STATE_HOME", state().toString());
-      Process haul = builder.redirectErrorStream(true).start();
-      while (haul.isAlive() && !(Files.exists(target) && Files.size(target) > 0)) {
-        Thread.onSpinWait();
-      }
-      haul.waitFor(random.nextInt(KILL_MICROS), TimeUnit.MICROSECONDS);
-      List<ProcessHandle> workers = haul.children().toList();
-      if (!workers.isEmpty()) {
-        workers.get(random.nextInt(workers.size())).destroyForcibly();
-      }
-      String said = new String(haul.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int code = haul.waitFor();
-      failures += code;
-      Lines.Found found = Lines.read(Files.readAllLines(target));
-      assertThat(found.wrong()).as("seed %d", seed).isEmpty();
-      assertThat(found.disorder()).as("seed %d", seed).isEmpty();
-      long complete = found.numbers().values().stream().filter(n -> n.size() == MANY).count();
-      if (code == 0) {
-        assertThat(complete).as(said).isEqualTo(6);
-      } else {
-        assertThat(said)
-            .contains("its worker was lost: was killed by signal 9", "what it has added");
-        assertThat(said.lines().filter(line -> line.contains("its worker was lost")).count())
-            .as(said)
-            .isGreaterThanOrEqualTo(6 - complete);
-      }
-    }
-    System.out.println(
-        failures + " of " + rounds + " commands lost a worker at work, seed " + seed);
-    assertThat(failures).isPositive();
   }
 
   @ParameterizedTest
@@ -351,62 +203,6 @@ final class AppendCommandIT {
       assertThat(outcome.code()).isEqualTo(1);
       assertThat(outcome.err()).contains("they are the same file");
       assertThat(log).hasContent("a\n");
-    }
-  }
-
-  @Test
-  void signal_endsOrderedSources() throws Exception {
-    List<String> words = command("threads", directory.resolve("log"), List.of());
-    words.add("--ordered");
-    String source = Lines.write(directory.resolve("source"), 0, 2000).toString();
-    for (int i = 0; i < 20_000; i++) {
-      words.add(source);
-    }
-    Process haul = new ProcessBuilder(words).redirectErrorStream(true).start();
-    while (!Files.exists(directory.resolve("log"))) {
-      assertThat(haul.isAlive()).isTrue();
-    }
-    sh("kill -TERM " + haul.pid()).expectSuccess();
-    haul.getInputStream().readAllBytes();
-    assertThat(haul.onExit().get(1, TimeUnit.MINUTES).exitValue()).isEqualTo(143);
-    assertThat(Files.size(directory.resolve("log")))
-        .isLessThan(10_000 * Files.size(Path.of(source)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"threads", "processes", "async", "standard input"})
-  void signal_endsAlsoWhoWaitsForALock(String engine) throws Exception {
-    Path target = Files.createFile(directory.resolve("log"));
-    List<String> words = List.of(Shell.HAUL, "append", target.toString());
-    if (!engine.equals("standard input")) {
-      words = command(engine, target, sources(0, 3, 10));
-    }
-    ProcessBuilder locked = new ProcessBuilder("flock", target.toString(), "sh", "-c", "echo; cat");
-    Process holder = locked.start();
-    try (OutputStream _ = holder.getOutputStream()) {
-      assertThat(holder.getInputStream().read()).isEqualTo('\n');
-      Process haul = new ProcessBuilder(words).redirectErrorStream(true).start();
-      try (OutputStream in = haul.getOutputStream()) {
-        in.write("line\n".getBytes(StandardCharsets.UTF_8));
-        in.flush();
-        awaitWaiterForFlock(target);
-        List<ProcessHandle> workers = haul.descendants().toList();
-        sh("kill -INT " + haul.pid()).expectSuccess();
-        assertThat(haul.onExit().get(1, TimeUnit.MINUTES).exitValue()).isEqualTo(130);
-        for (ProcessHandle worker : workers) {
-          worker.onExit().get(1, TimeUnit.MINUTES);
-        }
-      }
-    }
-    holder.onExit().join();
-    assertThat(target).isEmptyFile();
-  }
-
-  private static void awaitWaiterForFlock(Path file) throws IOException {
-    String waiting = "-> FLOCK .*:" + Files.getAttribute(file, "unix:ino") + " .*";
-    while (Files.readAllLines(Path.of("/proc/locks")).stream()
-        .noneMatch(line -> line.matches(".*" + waiting))) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 

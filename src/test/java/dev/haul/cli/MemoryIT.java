@@ -125,7 +125,7 @@ final class MemoryIT {
       makeFiles(Files.createDirectory(memory.root().resolve("source")), FILES);
       Shell shell = new Shell(memory.root());
       shell.haul("copy", "-T", "source", "copy").expectSuccess();
-      Outcome outcome = shell.sh("export HAUL_JAVA_OPTIONS=-Xmx10m\n$H copy -T source copy");
+      Outcome outcome = shell.sh("export HAUL_JAVA_OPTIONS=-Xmx20m\n$H copy -T source copy");
       assertThat(outcome.code()).isEqualTo(4);
       assertThat(outcome.err())
           .contains("haul: and " + (FILES - 10) + " more: File exists (--json lists all)\n")
