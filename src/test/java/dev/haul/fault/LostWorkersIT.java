@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,21 +33,28 @@ final class LostWorkersIT {
   private static final Pattern COUNTS = Pattern.compile("\"counts\":(\\{[^}]*})");
   private static final Pattern RESTARTS = Pattern.compile("\"restarts\":(\\d+)");
 
+  /** Of 50,000 files; the tests only read it. */
+  @TempDir(factory = InMemory.class)
+  private static Path tree;
+
   @TempDir(factory = InMemory.class)
   private Path place;
 
-  private Path tree(int directories) throws IOException {
-    Path tree = Files.createDirectory(place.resolve("tree"));
+  @BeforeAll
+  static void makeTree() throws IOException {
+    fill(tree, DIRECTORIES);
+  }
+
+  private static void fill(Path tree, int directories) throws IOException {
     for (int i = 0; i < directories; i++) {
       Path directory = Files.createDirectories(tree.resolve((i / 50) + "/" + i));
       for (int j = 0; j < FILES; j++) {
         Files.write(directory.resolve("file" + j), new byte[(i * FILES + j) % 3000]);
       }
     }
-    return tree;
   }
 
-  private ChildProcess copying(Path tree, Path copy, String... options) throws Exception {
+  private ChildProcess copying(Path copy, String... options) throws Exception {
     List<String> words =
         new java.util.ArrayList<>(
             List.of(Shell.HAUL, "copy", "--engine=processes", "-j2", "--json"));
@@ -58,15 +66,14 @@ final class LostWorkersIT {
   @Test
   void workersKilledAtRandom_areReplaced_andNothingIsMissingOrCountedTwice() throws Exception {
     Random random = new Random(SEED);
-    Path tree = tree(DIRECTORIES);
-    String counts = counts(disturbed(tree, place.resolve("undisturbed"), () -> -1, random));
+    String counts = counts(disturbed(place.resolve("undisturbed"), () -> -1, random));
     int restarts = 0;
     for (int i = 0; i < COUNT; i++) {
       Path copy = place.resolve("copy" + i);
-      Outcome outcome = disturbed(tree, copy, () -> 50 + random.nextInt(151), random);
+      Outcome outcome = disturbed(copy, () -> 50 + random.nextInt(151), random);
       assertThat(outcome.code()).as("seed %d: %s%s", SEED, outcome.out(), outcome.err()).isZero();
       assertThat(counts(outcome)).as("seed %d", SEED).isEqualTo(counts);
-      assertSame(tree, copy);
+      assertSame(copy);
       restarts += restarts(outcome);
       new Shell(place).run(List.of("rm", "-rf", copy.toString())).expectSuccess();
     }
@@ -76,9 +83,8 @@ final class LostWorkersIT {
 
   @Test
   void allWorkersKilledAtOnce_areReplaced() throws Exception {
-    Path tree = tree(DIRECTORIES);
     Path copy = place.resolve("copy");
-    try (ChildProcess haul = copying(tree, copy)) {
+    try (ChildProcess haul = copying(copy)) {
       haul.awaitThat("half is copied", () -> Files.exists(copy.resolve("25")));
       assertThat(haul.workers()).isNotEmpty();
       haul.workers().forEach(ProcessHandle::destroyForcibly);
@@ -86,7 +92,7 @@ final class LostWorkersIT {
       assertThat(outcome.code()).as(outcome.err()).isZero();
       assertThat(restarts(outcome)).isPositive();
     }
-    assertSame(tree, copy);
+    assertSame(copy);
   }
 
   /** When to kill the next one, in milliseconds; less than zero for never. */
@@ -94,8 +100,8 @@ final class LostWorkersIT {
     int next();
   }
 
-  private Outcome disturbed(Path tree, Path copy, Moments moments, Random random) throws Exception {
-    try (ChildProcess haul = copying(tree, copy)) {
+  private Outcome disturbed(Path copy, Moments moments, Random random) throws Exception {
+    try (ChildProcess haul = copying(copy)) {
       for (int next = moments.next(); next >= 0; next = moments.next()) {
         if (haul.endsWithin(next, TimeUnit.MILLISECONDS)) {
           break;
@@ -109,7 +115,7 @@ final class LostWorkersIT {
     }
   }
 
-  private void assertSame(Path tree, Path copy) throws IOException {
+  private void assertSame(Path copy) throws IOException {
     Shell.needs("rsync");
     String differences =
         new Shell(place)
@@ -137,11 +143,12 @@ final class LostWorkersIT {
    */
   @Test
   void taskThatKillsEveryWorker_failsInTheEnd() throws Exception {
-    Path tree = tree(2);
+    Path small = Files.createDirectory(place.resolve("small"));
+    fill(small, 2);
     Path copy = Files.createDirectory(place.resolve("copy"));
     List<String> command =
         List.of(
-            Shell.HAUL, "copy", "-e", "processes", "-j1", "-T", tree.toString(), copy.toString());
+            Shell.HAUL, "copy", "-e", "processes", "-j1", "-T", small.toString(), copy.toString());
     try (ChildProcess haul = ChildProcess.start(new Fault(copy, "kill", 1), command)) {
       Outcome outcome = haul.await();
       assertThat(outcome.code()).isEqualTo(1);
@@ -152,23 +159,21 @@ final class LostWorkersIT {
 
   @Test
   void stoppedWorker_isGivenUpWhenItsTimeIsOver() throws Exception {
-    Path tree = tree(DIRECTORIES);
     Path copy = place.resolve("copy");
-    try (ChildProcess haul = copying(tree, copy, "--worker-timeout=1")) {
+    try (ChildProcess haul = copying(copy, "--worker-timeout=1")) {
       haul.awaitThat("a worker is at work", () -> Files.exists(copy.resolve("1")));
       ChildProcess.signal(haul.workers().getFirst(), "STOP");
       Outcome outcome = haul.await();
       assertThat(outcome.code()).as(outcome.err()).isZero();
       assertThat(restarts(outcome)).isPositive();
     }
-    assertSame(tree, copy);
+    assertSame(copy);
   }
 
   @Test
   void parentKilled_endsItsWorkersWithinASecond() throws Exception {
-    Path tree = tree(DIRECTORIES);
     Path copy = place.resolve("copy");
-    try (ChildProcess haul = copying(tree, copy)) {
+    try (ChildProcess haul = copying(copy)) {
       haul.awaitThat("workers are at work", () -> isBegun(copy));
       List<ProcessHandle> workers = haul.workers();
       assertThat(workers).isNotEmpty();
@@ -185,9 +190,8 @@ final class LostWorkersIT {
   /** As a terminal does it: to all of them. */
   @Test
   void interrupt_ofAllProcesses_endsThemInOrder() throws Exception {
-    Path tree = tree(DIRECTORIES);
     Path copy = place.resolve("copy");
-    try (ChildProcess haul = copying(tree, copy)) {
+    try (ChildProcess haul = copying(copy)) {
       haul.awaitThat("workers are at work", () -> isBegun(copy));
       List<ProcessHandle> workers = haul.workers();
       for (ProcessHandle worker : workers) {
