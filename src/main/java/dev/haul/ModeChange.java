@@ -18,8 +18,10 @@ public final class ModeChange {
   private static final Pattern ACTION = Pattern.compile("([-+=])([rwxXst]*)");
 
   private interface Step {
-    int apply(int mode, boolean directory);
+    int apply(int mode, boolean directory, int umask);
   }
+
+  private static final int SET_IDS = 06000;
 
   private final String text;
   private final List<Step> steps;
@@ -42,14 +44,18 @@ public final class ModeChange {
     return new ModeChange(text, List.copyOf(steps));
   }
 
-  /** The mode that {@code mode} becomes. */
-  public int apply(int mode, boolean directory) {
+  /**
+   * The mode that {@code mode} becomes.
+   *
+   * @param umask of the process: what it has is not given where nobody is named, as by {@code +w}
+   */
+  public int apply(int mode, boolean directory, int umask) {
     if (isNone()) {
       return mode; // for each file of a copy
     }
     int result = mode;
     for (Step step : steps) {
-      result = step.apply(result, directory);
+      result = step.apply(result, directory, umask);
     }
     return result;
   }
@@ -62,7 +68,9 @@ public final class ModeChange {
     Matcher numeric = NUMERIC.matcher(clause);
     if (numeric.matches()) {
       int mode = Integer.parseInt(numeric.group(2), 8);
-      return only(numeric.group(1), (old, directory) -> mode);
+      // As chmod(1): a number leaves a directory's setuid and setgid alone.
+      return only(
+          numeric.group(1), (old, directory, umask) -> directory ? mode | (old & SET_IDS) : mode);
     }
     Matcher symbolic = SYMBOLIC.matcher(clause);
     if (symbolic.matches()) {
@@ -73,19 +81,20 @@ public final class ModeChange {
 
   private static Step only(String kind, Step step) {
     return switch (kind) {
-      case "D" -> (mode, directory) -> directory ? step.apply(mode, true) : mode;
-      case "F" -> (mode, directory) -> directory ? mode : step.apply(mode, false);
+      case "D" -> (mode, directory, umask) -> directory ? step.apply(mode, true, umask) : mode;
+      case "F" -> (mode, directory, umask) -> directory ? mode : step.apply(mode, false, umask);
       default -> step;
     };
   }
 
   private static Step symbolicStep(String who, String actions) {
     int classes = classes(who.isEmpty() ? "a" : who);
-    return (mode, directory) -> {
+    return (mode, directory, umask) -> {
       int result = mode;
+      int given = who.isEmpty() ? ~umask : -1;
       Matcher action = ACTION.matcher(actions);
       while (action.find()) {
-        int bits = bits(action.group(2), classes, result, directory);
+        int bits = bits(action.group(2), classes, result, directory) & given;
         result =
             switch (action.group(1)) {
               case "+" -> result | bits;
@@ -113,7 +122,7 @@ public final class ModeChange {
 
   // As chmod(1): "=" leaves a directory's setuid and setgid alone.
   private static int clearable(int classes, boolean directory) {
-    return directory ? classes & ~06000 : classes;
+    return directory ? classes & ~SET_IDS : classes;
   }
 
   private static int bits(String letters, int classes, int mode, boolean directory) {
@@ -125,7 +134,7 @@ public final class ModeChange {
             case 'w' -> 0222;
             case 'x' -> 0111;
             case 'X' -> directory || (mode & 0111) != 0 ? 0111 : 0;
-            case 's' -> 06000;
+            case 's' -> SET_IDS;
             default -> 01000;
           };
     }

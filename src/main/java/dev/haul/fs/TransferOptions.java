@@ -61,7 +61,7 @@ public record TransferOptions(
         keeps(Attribute.MODE)
             ? source.mode() & ~stolenBits(source, result)
             : source.mode() & PERMISSIONS & ~umask;
-    return chmod.apply(mode, source.type() == FileType.DIRECTORY);
+    return chmod.apply(mode, source.type() == FileType.DIRECTORY, umask);
   }
 
   // Setuid for another owner than the source's would hand that owner's rights to everybody; also
@@ -80,6 +80,6 @@ public record TransferOptions(
 
   /** What mode a directory gets that was there before and is {@code now}. */
   public int modeOfExisting(FileStat source, int now, Ownership result, int umask) {
-    return keeps(Attribute.MODE) ? mode(source, result, umask) : chmod.apply(now, true);
+    return keeps(Attribute.MODE) ? mode(source, result, umask) : chmod.apply(now, true, umask);
   }
 }

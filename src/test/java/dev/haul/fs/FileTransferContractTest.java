@@ -297,6 +297,14 @@ abstract class FileTransferContractTest extends DirectoryFixture {
     assertThat(target.stat(name("copy")).mode()).isEqualTo(0700);
   }
 
+  @Test
+  void chmod_thatNamesNobody_givesNothingThatTheUmaskTakes() throws IOException {
+    require(supportsModes(), "modes");
+    setMode(sourceFile("file", new byte[1]), "r--------");
+    copy("file", direct("copy"), changingMode("+w"));
+    assertThat(target.stat(name("copy")).mode()).isEqualTo(0400 | (0222 & ~umask()));
+  }
+
   private static TransferOptions changingMode(String chmod) {
     return new TransferOptions(
         Set.of(Attribute.MODE),
