@@ -89,6 +89,36 @@ final class FileSystemsIT {
     }
   }
 
+  /** A list of the source that came after the mode would take back what was asked for. */
+  @Test
+  void mode_thatIsAskedFor_limitsAccessControlListsToo() throws Exception {
+    Shell.needs("setfacl", "getfacl");
+    try (MountedImage image = MountedImage.Kind.EXT4.make()) {
+      Shell shell = new Shell(image.root());
+      shell
+          .sh(
+              """
+              mkdir source; echo x >source/file; mkfifo source/fifo
+              setfacl -m u:12:rwx source source/*
+              setfacl -d -m u:12:rwx source
+              """)
+          .expectSuccess();
+      shell.haul("copy", "--special", "--chmod=D700,F600", "source", "closed");
+      shell.sh("umask 077; $H copy --special --no-preserve=mode source masked").expectSuccess();
+      shell.haul("copy", "--special", "source", "same");
+      for (String copy : List.of("closed", "masked")) {
+        assertThat(
+                shell
+                    .sh("cd $1; stat -c %a . file fifo; getfacl -cpn . file fifo", copy)
+                    .expectSuccess())
+            .startsWith("700\n600\n600\n")
+            .containsPattern("user:12:rwx\\s+#effective:---");
+      }
+      assertThat(shell.sh("cd same; getfacl -cpn . file fifo").expectSuccess())
+          .isEqualTo(shell.sh("cd source; getfacl -cpn . file fifo").expectSuccess());
+    }
+  }
+
   /** Seen to go on until the target was full. */
   @Test
   void tree_inWhichWhatItLiesInIsMounted_isCopiedWithoutThat() throws Exception {

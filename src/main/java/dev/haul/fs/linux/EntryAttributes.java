@@ -18,6 +18,7 @@ record EntryAttributes(
 
   void apply(Scratch scratch, Losses losses) throws IOException {
     FileStat source = entry.stat();
+    int mode = source.mode();
     if (source.type() == FileType.SYMBOLIC_LINK) {
       Creation known = directory.creation();
       changeOwner(
@@ -25,10 +26,11 @@ record EntryAttributes(
     } else {
       FileStat now = directory.stat(name);
       Ownership owner = changeOwner(scratch, now.ownership(), losses);
-      changeMode(scratch, now, options.mode(source, owner, Caller.UMASK));
+      mode = options.mode(source, owner, Caller.UMASK);
+      changeMode(scratch, now, mode);
     }
     if (options.keeps(Attribute.XATTR) || options.keeps(Attribute.ACL)) {
-      copyXattrs(scratch, losses);
+      copyXattrs(scratch, mode, losses);
     }
     if (options.keeps(Attribute.TIMES)) {
       check(
@@ -61,7 +63,7 @@ record EntryAttributes(
 
   // A link has no descriptor that takes these calls, a FIFO must not be opened: by the name in the
   // open directory, which /proc leads to and which is not followed.
-  private void copyXattrs(Scratch scratch, Losses losses) throws IOException {
+  private void copyXattrs(Scratch scratch, int mode, Losses losses) throws IOException {
     LinuxDirectory from = (LinuxDirectory) entry.directory();
     if (!from.device().hasXattrs()) {
       return;
@@ -72,6 +74,7 @@ record EntryAttributes(
         from.device(),
         XattrFile.at(scratch.third(directory.procPath(), name.bytes())),
         entry.stat().type() != FileType.SYMBOLIC_LINK,
+        mode,
         options,
         losses,
         path());

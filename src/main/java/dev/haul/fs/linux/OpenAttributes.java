@@ -49,6 +49,7 @@ record OpenAttributes(
           sourceDevice,
           XattrFile.open(target),
           hasAcl,
+          wantedMode,
           options,
           losses,
           path);

@@ -4,6 +4,8 @@ import dev.haul.Attribute;
 import dev.haul.fs.Losses;
 import dev.haul.fs.TransferOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,15 @@ final class Xattrs {
   private static final byte[] SYSTEM = ascii("system.");
   private static final byte[] USER = ascii("user.");
 
+  // See posix_acl_xattr.h: a version, and for each entry its kind, its permissions and whose they
+  // are.
+  private static final int ACL_HEAD = 4;
+  private static final int ACL_ENTRY = 8;
+  private static final short ACL_OWNER = 0x01;
+  private static final short ACL_GROUP = 0x04;
+  private static final short ACL_MASK = 0x10;
+  private static final short ACL_OTHERS = 0x20;
+
   /** What xfs shows to root for the same lists; they would come along though they are not kept. */
   private static final byte[] XFS_ACLS = ascii("trusted.SGI_ACL_");
 
@@ -25,6 +36,7 @@ final class Xattrs {
    * Copies what {@code options} keep from one file to another.
    *
    * @param targetHasAcl whether the target was given a list that the source may not have
+   * @param mode the target's: its list of who may do what gives no more than that
    */
   static void copy(
       Scratch scratch,
@@ -32,6 +44,7 @@ final class Xattrs {
       DeviceTraits sourceDevice,
       XattrFile target,
       boolean targetHasAcl,
+      int mode,
       TransferOptions options,
       Losses losses,
       Object path)
@@ -46,7 +59,7 @@ final class Xattrs {
         continue;
       }
       Attribute kind = startsWith(name, SYSTEM) ? Attribute.ACL : Attribute.XATTR;
-      if (options.keeps(kind) && !copyOne(scratch, source, target, name, path)) {
+      if (options.keeps(kind) && !copyOne(scratch, source, target, name, mode, path)) {
         losses.lost(kind);
       }
     }
@@ -124,7 +137,7 @@ final class Xattrs {
   }
 
   private static boolean copyOne(
-      Scratch scratch, XattrFile source, XattrFile target, byte[] name, Object path)
+      Scratch scratch, XattrFile source, XattrFile target, byte[] name, int mode, Object path)
       throws IOException {
     Scratch.Block value = scratch.data();
     long address = scratch.first(name);
@@ -134,6 +147,9 @@ final class Xattrs {
     }
     if (length < 0) {
       throw Errno.exception(length, path);
+    }
+    if (Arrays.equals(name, ACCESS_ACL)) {
+      adapt(value.buffer.slice(0, (int) length).order(ByteOrder.LITTLE_ENDIAN), mode);
     }
     int result = target.set(scratch, address, value, length);
     if (result == -Errno.EACCES && target.isOpen()) {
@@ -152,6 +168,25 @@ final class Xattrs {
           false;
       default -> throw Errno.exception(result, path);
     };
+  }
+
+  // As chmod(1) does it: the group's bits are those of the mask, if there is one. At once, since
+  // the
+  // source's list with a chmod after it would open the copy for a moment.
+  private static void adapt(ByteBuffer list, int mode) {
+    int group = -1;
+    for (int at = ACL_HEAD; at + ACL_ENTRY <= list.limit(); at += ACL_ENTRY) {
+      switch (list.getShort(at)) {
+        case ACL_OWNER -> list.putShort(at + 2, (short) (mode >> 6 & 7));
+        case ACL_OTHERS -> list.putShort(at + 2, (short) (mode & 7));
+        case ACL_MASK -> group = at;
+        case ACL_GROUP -> group = group < 0 ? at : group;
+        default -> {}
+      }
+    }
+    if (group >= 0) {
+      list.putShort(group + 2, (short) (mode >> 3 & 7));
+    }
   }
 
   // Only who may write a file may give it user attributes, its owner and an open descriptor
