@@ -24,7 +24,7 @@ record NodeCopier(
    */
   boolean copyLink(Name name, Name targetName, FileStat link) throws IOException {
     byte[] text = source.readSymbolicLink(name);
-    TargetPlacement.Comparison comparison = () -> isSameLink(text, targetName);
+    TargetPlacement.Comparison comparison = comparison(() -> isSameLink(text, targetName));
     if (placement.isThereAlready(link, targetName, comparison)) {
       return true;
     }
@@ -36,6 +36,21 @@ record NodeCopier(
           .createSymbolicLink(publication, text, entry, job.transferOptions(), losses);
     }
     return publication != null;
+  }
+
+  /** Size and time are those of many links. */
+  private static TargetPlacement.Comparison comparison(TargetPlacement.Comparison content) {
+    return new TargetPlacement.Comparison() {
+      @Override
+      public boolean isSame() throws IOException {
+        return content.isSame();
+      }
+
+      @Override
+      public boolean mayBeUpToDate() throws IOException {
+        return content.isSame();
+      }
+    };
   }
 
   private boolean isSameLink(byte[] text, Name targetName) throws IOException {
@@ -64,6 +79,11 @@ record NodeCopier(
 
       @Override
       public boolean isUnfinished() throws IOException {
+        return isSameSpecial(node, targetName);
+      }
+
+      @Override
+      public boolean mayBeUpToDate() throws IOException {
         return isSameSpecial(node, targetName);
       }
     };

@@ -50,8 +50,8 @@ final class TargetPlacement {
       return isSame();
     }
 
-    /** Whether what has size and time may be left as it is. */
-    default boolean mayBeUpToDate() {
+    /** Whether what has type, size and time may be left as it is. */
+    default boolean mayBeUpToDate() throws IOException {
       return true;
     }
 
@@ -93,7 +93,7 @@ final class TargetPlacement {
       throw conflict(name, "a directory is in its place");
     }
     if (existing.identity().equals(source.identity())) {
-      throw conflict(name, "source and target are the same file");
+      return placeOverItself(name);
     }
     if (existing.type().isSpecial() && !source.type().isSpecial()) {
       // Whoever says "replace" means files: as root, it might be /dev/null.
@@ -106,6 +106,15 @@ final class TargetPlacement {
       return replace(name);
     }
     return placeOver(source, existing, name, comparison);
+  }
+
+  // As another name of it: a snapshot of links, say. It is all that is wanted, but for who
+  // replaces.
+  private @Nullable Publication placeOverItself(Name name) throws ConflictException {
+    return switch (job.options().ifExists()) {
+      case SKIP, UPDATE, NEWER -> null;
+      case FAIL, REPLACE, BACKUP -> throw conflict(name, "source and target are the same file");
+    };
   }
 
   private Publication placeInOwn(FileStat source, Name name, Comparison comparison)
@@ -167,9 +176,9 @@ final class TargetPlacement {
   // What is moved takes its attributes along; as a copy, only what is not up to date.
   private boolean isUpToDate(FileStat source, FileStat existing, Comparison comparison)
       throws IOException {
-    return comparison.mayBeUpToDate()
-        && source.type() == existing.type()
+    return source.type() == existing.type()
         && source.sameSizeAndTime(existing)
+        && comparison.mayBeUpToDate()
         && (job.purpose() == CopyJob.Purpose.COPY || comparison.hasAttributes());
   }
 

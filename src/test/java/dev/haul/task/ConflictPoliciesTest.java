@@ -183,7 +183,28 @@ final class ConflictPoliciesTest extends TaskFixture {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"SKIP", "UPDATE", "NEWER"})
+  void sameFile_isAllThatIsWanted(ConflictPolicy policy) throws IOException {
+    Files.createLink(there, original);
+    assertSkipped(copy(options(policy), false), "first");
+  }
+
+  @Test
+  void update_replacesAnotherLink_ofTheSameLengthAndTime() throws IOException {
+    Files.delete(original);
+    Files.createSymbolicLink(original, Path.of("new"));
+    Files.createSymbolicLink(there, Path.of("old"));
+    setTime(original, THEN);
+    setTime(there, THEN);
+    assertThat(stat(there).sameSizeAndTime(stat(original))).isTrue();
+    assertThat(copy(ConflictPolicy.UPDATE).counts().symbolicLinks()).isEqualTo(1);
+    assertThat(Files.readSymbolicLink(there)).hasToString("new");
+    setTime(there, THEN);
+    assertThat(copy(ConflictPolicy.UPDATE).counts().skipped()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAIL", "REPLACE", "BACKUP"})
   void sameFile_isNeverReplacedByItself(ConflictPolicy policy) throws IOException {
     Files.createLink(there, original);
     assertFailed(copy(options(policy), false), Kind.CONFLICT, "are the same file");
