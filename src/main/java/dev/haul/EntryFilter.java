@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Which entries of a tree are taken: by globs, by a list of paths, or by both.
  *
  * <p>{@code *} and {@code ?} stand for anything but a slash, {@code **} for anything, {@code [a-z]}
- * and {@code [!a-z]} for one character, {@code {a,b}} for either. A glob without a slash is held
- * against an entry's name, one with a slash against its path below the operand; a trailing slash
- * makes it match directories only. An entry that an exclude matches is left out, a directory with
- * all that is in it; if there are includes, a file must match one of them. An operand itself is
- * never left out.
+ * and {@code [!a-z]} for one character, {@code [[:upper:]]} for one of a kind, {@code {a,b}} for
+ * either. A glob without a slash is held against an entry's name, one with a slash against its path
+ * below the operand; a trailing slash makes it match directories only. An entry that an exclude
+ * matches is left out, a directory with all that is in it; if there are includes, a file must match
+ * one of them. An operand itself is never left out.
  */
 public final class EntryFilter {
   /** Takes everything. */
@@ -115,9 +115,22 @@ public final class EntryFilter {
       String text = directoriesOnly ? glob.substring(0, glob.length() - 1) : glob;
       boolean wholePath = text.indexOf('/') >= 0;
       String body = text.startsWith("/") ? text.substring(1) : text;
-      parsed.add(new Glob(glob, new GlobTranslator(body).pattern(), wholePath, directoriesOnly));
+      GlobTranslator translator = new GlobTranslator(body);
+      refuseWhatNoPathHas(body, translator);
+      parsed.add(new Glob(glob, translator.pattern(), wholePath, directoriesOnly));
     }
     return List.copyOf(parsed);
+  }
+
+  // Who writes "./x" means something, and with delete it would be left unprotected.
+  private static void refuseWhatNoPathHas(String glob, GlobTranslator translator) {
+    for (String name : glob.split("/", -1)) {
+      switch (name) {
+        case "" -> throw translator.invalid("an empty name matches nothing");
+        case ".", ".." -> throw translator.invalid("no path below an operand has '" + name + "'");
+        default -> {}
+      }
+    }
   }
 
   @Override

@@ -1,9 +1,29 @@
 package dev.haul;
 
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A glob as a regular expression. */
 final class GlobTranslator {
+  /** Such as {@code [:upper:]}, between brackets. */
+  private static final Pattern NAMED = Pattern.compile("\\[:(\\w*):]");
+
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("alnum", "\\p{Alnum}"),
+          Map.entry("alpha", "\\p{Alpha}"),
+          Map.entry("blank", "\\p{Blank}"),
+          Map.entry("cntrl", "\\p{Cntrl}"),
+          Map.entry("digit", "\\p{Digit}"),
+          Map.entry("graph", "\\p{Graph}"),
+          Map.entry("lower", "\\p{Lower}"),
+          Map.entry("print", "\\p{Print}"),
+          Map.entry("punct", "\\p{Punct}"),
+          Map.entry("space", "\\p{Space}"),
+          Map.entry("upper", "\\p{Upper}"),
+          Map.entry("xdigit", "\\p{XDigit}"));
+
   private final String glob;
   private final StringBuilder regex = new StringBuilder();
   private int at;
@@ -51,18 +71,42 @@ final class GlobTranslator {
 
   private void characterClass() {
     boolean negated = next('!') || next('^');
-    int end = glob.indexOf(']', at + 1);
-    if (end < 0) {
-      throw invalid("a '[' without its ']'");
-    }
+    int end = endOfClass();
     regex.append("(?!/)[").append(negated ? "^" : "");
     members(glob.substring(at, end));
     regex.append(']');
     at = end + 1;
   }
 
-  // By characters, of which some are two chars.
+  private int endOfClass() {
+    Matcher named = NAMED.matcher(glob);
+    for (int i = at; i < glob.length(); i++) {
+      if (named.region(i, glob.length()).lookingAt()) {
+        i = named.end() - 1;
+      } else if (glob.charAt(i) == ']' && i > at) {
+        return i;
+      }
+    }
+    throw invalid("a '[' without its ']'");
+  }
+
   private void members(String text) {
+    int from = 0;
+    Matcher named = NAMED.matcher(text);
+    while (named.find()) {
+      ranges(text.substring(from, named.start()));
+      String members = NAMES.get(named.group(1));
+      if (members == null) {
+        throw invalid("no characters are called '" + named.group(1) + "'");
+      }
+      regex.append(members);
+      from = named.end();
+    }
+    ranges(text.substring(from));
+  }
+
+  // By characters, of which some are two chars.
+  private void ranges(String text) {
     int[] members = text.codePoints().toArray();
     int i = 0;
     while (i < members.length) {
@@ -111,7 +155,7 @@ final class GlobTranslator {
     return found;
   }
 
-  private IllegalArgumentException invalid(String why) {
+  IllegalArgumentException invalid(String why) {
     return new IllegalArgumentException("not a glob: '" + glob + "': " + why);
   }
 }

@@ -23,6 +23,12 @@ final class GlobTest {
     "[[a], [, true",
     "[a-cx-z], y, true",
     "[\\], \\, true",
+    "[[:upper:]], B, true",
+    "[[:upper:]], b, false",
+    "[![:upper:]_], _, false",
+    "[a[:digit:]-], 7, true",
+    "[a[:digit:]-], -, true",
+    "[]:], :, true",
     "[+--], '-', true",
     "[\ud83d\ude00-\ud83d\ude02], \ud83d\ude01, true",
     "[\udc80-\udcff], \udce4, true"
@@ -38,6 +44,11 @@ final class GlobTest {
         "[z-a]   | nothing is from 'z' to 'a'",
         "[a      | a '[' without its ']'",
         "x[!]    | a '[' without its ']'",
+        "[[:big:]] | no characters are called 'big'",
+        "[[:upper:] | a '[' without its ']'",
+        "./a     | no path below an operand has '.'",
+        "a/../b  | no path below an operand has '..'",
+        "a//b    | an empty name matches nothing",
         "{a,b    | a '{' without its '}'",
         "a\\      | nothing behind the last '\\'"
       })
