@@ -158,6 +158,17 @@ final class LostWorkersIT {
   }
 
   @Test
+  void descriptorsForAFewWorkers_areEnough() throws Exception {
+    Path small = Files.createDirectory(place.resolve("small"));
+    fill(small, 100);
+    String script =
+        "ulimit -n 30; $H copy -j 8 -e processes --json -T small copy; diff -r small copy";
+    assertThat(new Shell(place).sh(script).expectSuccess())
+        .as("eight of them find no place")
+        .contains("{\"number\":8,\"tasks\":0,");
+  }
+
+  @Test
   void stoppedWorker_isGivenUpWhenItsTimeIsOver() throws Exception {
     Path copy = place.resolve("copy");
     try (ChildProcess haul = copying(copy, "--worker-timeout=1")) {

@@ -27,6 +27,9 @@ public final class ProcessEngine implements TaskEngine {
   private @Nullable WorkSource source;
   private volatile boolean closed;
 
+  /** Slots that have not left. */
+  private int working;
+
   // Read without the lock on every task found; only ever grows.
   private volatile int started;
 
@@ -66,17 +69,35 @@ public final class ProcessEngine implements TaskEngine {
     if (work == null || started == options.workers()) {
       return;
     }
-    WorkerSlot slot = new WorkerSlot(slots.size() + 1, options, work);
+    WorkerSlot slot = new WorkerSlot(slots.size() + 1, options, work, this::leaveToOthers);
     if (slots.isEmpty()) {
       Thread.ofPlatform().daemon().name("haul-watchman").start(this::watch);
     }
+    try {
+      threads.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name("haul-worker-" + (slots.size() + 1))
+              .start(work.guarded(slot::run)));
+    } catch (OutOfMemoryError e) {
+      if (slots.isEmpty()) {
+        throw e;
+      }
+      started = options.workers(); // the system gives no more threads: it goes with fewer workers
+      return;
+    }
     slots.add(slot);
-    threads.add(
-        Thread.ofPlatform()
-            .daemon()
-            .name("haul-worker-" + slots.size())
-            .start(work.guarded(slot::run)));
+    working++;
     started = slots.size();
+  }
+
+  // The last one stays: somebody has to say what is wrong.
+  private synchronized boolean leaveToOthers() {
+    if (working == 1) {
+      return false;
+    }
+    working--;
+    return true;
   }
 
   private void watch() {

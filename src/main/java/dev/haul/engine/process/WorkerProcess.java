@@ -12,6 +12,7 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,25 @@ final class WorkerProcess {
     // They would change a JVM that is not the user's concern, and write to its output.
     List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
         .forEach(builder.environment()::remove);
-    return new WorkerProcess(builder.start(), number);
+    Process process = start(builder);
+    try {
+      return new WorkerProcess(process, number);
+    } catch (OutOfMemoryError e) {
+      process.destroyForcibly();
+      throw new IOException("the system gives no more threads", e);
+    }
+  }
+
+  private static Process start(ProcessBuilder builder) throws IOException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      // Behind the first line the JDK guesses at reasons.
+      String message = Objects.requireNonNullElse(e.getMessage(), "no reason is given");
+      throw new IOException(message.lines().findFirst().orElse(message).strip(), e);
+    } catch (OutOfMemoryError e) {
+      throw new IOException("the system gives no more threads", e);
+    }
   }
 
   // The flags are those of the launcher.

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ final class WorkerSlot {
   private final int number;
   private final WorkerOptions options;
   private final WorkSource source;
+  private final BooleanSupplier mayLeave;
   private final Deque<Sent> sent = new ArrayDeque<>();
   private int requests;
   private int tasksOfThis;
@@ -82,15 +84,21 @@ final class WorkerSlot {
     }
   }
 
-  WorkerSlot(int number, WorkerOptions options, WorkSource source) {
+  /**
+   * @param mayLeave asked when no worker can be started here: whether others do the work
+   */
+  WorkerSlot(int number, WorkerOptions options, WorkSource source, BooleanSupplier mayLeave) {
     this.number = number;
     this.options = options;
     this.source = source;
+    this.mayLeave = mayLeave;
   }
 
   /** Works until there is no more work. */
   void run() {
-    prepare();
+    if (!prepare() && mayLeave.getAsBoolean()) {
+      return;
+    }
     for (Work work = source.take(); work != null; work = source.take()) {
       send(work);
       while (!sent.isEmpty()) {
@@ -105,17 +113,24 @@ final class WorkerSlot {
     }
   }
 
-  // While others find work for it. What goes wrong here goes wrong again when there is work.
-  private void prepare() {
+  // While others find work for it. What goes wrong here goes wrong again when there is work: where
+  // descriptors or processes are few, one more worker is one too many. A killed one is no sign of
+  // it.
+  private boolean prepare() {
     try {
       start();
+      return true;
     } catch (IOException e) {
-      WorkerProcess failed = worker;
-      worker = null;
-      if (failed != null) {
-        failed.end(e);
-      }
+      return endOfFailed(e).killed();
     }
+  }
+
+  private WorkerEnd endOfFailed(IOException error) {
+    WorkerProcess failed = worker;
+    worker = null;
+    return failed == null
+        ? new WorkerEnd("does not start: " + error.getMessage(), false)
+        : failed.end(error);
   }
 
   private void sendAhead() {
@@ -190,12 +205,7 @@ final class WorkerSlot {
       try {
         return start();
       } catch (IOException e) {
-        WorkerProcess failed = worker;
-        worker = null;
-        end =
-            failed == null
-                ? new WorkerEnd("does not start: " + e.getMessage(), false)
-                : failed.end(e);
+        end = endOfFailed(e);
       }
     }
     String reason = "no worker gets ready; the last one " + end.words();
