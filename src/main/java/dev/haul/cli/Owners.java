@@ -31,10 +31,14 @@ final class Owners {
     }
     String id = isNumber(name) ? name : find(choice, name, file, kind);
     try {
-      return Integer.parseUnsignedInt(id);
+      int parsed = Integer.parseUnsignedInt(id);
+      if (parsed != Ownership.KEEP) {
+        return parsed;
+      }
     } catch (NumberFormatException e) {
-      throw choice.invalid("not a " + kind + " id: " + id);
+      // Nor is the one number that stands for no change.
     }
+    throw choice.invalid("not a " + kind + " id: " + id);
   }
 
   private static boolean isNumber(String name) {

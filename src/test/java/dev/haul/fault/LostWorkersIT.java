@@ -168,6 +168,18 @@ final class LostWorkersIT {
         .contains("{\"number\":8,\"tasks\":0,");
   }
 
+  /** Standard output is the connection. */
+  @Test
+  void logOfTheJvm_disturbsNoWorker() throws Exception {
+    Path small = Files.createDirectory(place.resolve("small"));
+    fill(small, 2);
+    new Shell(place)
+        .sh(
+            "export HAUL_JAVA_OPTIONS='-verbose:gc --show-version -Xlog:gc';"
+                + " $H copy -e processes -qT small copy; diff -r small copy")
+        .expectSuccess();
+  }
+
   @Test
   void stoppedWorker_isGivenUpWhenItsTimeIsOver() throws Exception {
     Path copy = place.resolve("copy");

@@ -102,6 +102,7 @@ final class WorkerProcess {
       command.addAll(List.of(own.strip().split("\\s+")));
     }
     // What they log goes anywhere but there: standard output is the connection.
+    command.removeIf(word -> word.startsWith("-verbose") || word.equals("--show-version"));
     command.add("-Xlog:all=off:stdout");
     command.addAll(List.of("-cp", code, Worker.class.getName()));
     return command;
