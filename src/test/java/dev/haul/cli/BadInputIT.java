@@ -180,6 +180,14 @@ final class BadInputIT {
     assertThat(directory.resolve("target/directory/sub/in")).hasContent("four");
   }
 
+  @Test
+  void umask_thatTakesFromTheOwner_doesNotKeepATree() throws Exception {
+    asNobody();
+    shell.sh("chmod 0777 target").expectSuccess();
+    shell.sh("umask 0222; " + NOBODY + "$H copy directory target").expectSuccess();
+    shell.sh("diff -r directory target/directory").expectSuccess();
+  }
+
   private static final String NOBODY = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
 
   private void asNobody() throws Exception {

@@ -194,6 +194,9 @@ final class LinuxDirectory implements Directory {
     check(Libc.MKDIRAT.callInt(scratch, descriptor, name, PRIVATE_DIRECTORY), entry);
     try {
       LinuxDirectory child = openDirectory(entry);
+      if ((Caller.UMASK & PRIVATE_DIRECTORY) != 0) {
+        child.makePrivate(); // the umask has taken a right that whoever fills it needs
+      }
       child.creation = child.creationInNew(creation);
       return child;
     } catch (IOException e) {
