@@ -33,6 +33,13 @@ final class RenameMapReader {
         String count = tab < 0 ? "no tab" : "more than one tab";
         throw wrong(number, line, "has " + count + " in it (-0 takes names of all kinds)");
       }
+      // It would be in the new name, where nobody sees it.
+      if (line.endsWith("\r")) {
+        throw wrong(
+            number,
+            line,
+            "ends in a carriage return, as lines of Windows do (-0 takes names of all kinds)");
+      }
       pairs.add(pair(number, line.substring(0, tab), line.substring(tab + 1)));
     }
     return pairs;

@@ -452,15 +452,24 @@ final class RenameEffectsTest {
         "a | pair 1, 'a': has no tab in it",
         "a!b!c | pair 1, 'a\\tb\\tc': has more than one tab in it",
         "!b | pair 1, '': is empty",
+        "a!b% | pair 1, 'a\\tb\\x0d': ends in a carriage return, as lines of Windows do (-0 takes",
       })
   void mapLine_thatIsNoPair_isRefused(String line, String why) {
-    haul.input(line.replace('!', '\t') + "\n");
+    haul.input(line.replace('!', '\t').replace('%', '\r') + "\n");
     CommandTester.Outcome outcome = run("--map=-");
     assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.err()).startsWith("haul rename: standard input: " + why);
     haul.input("a\0");
     assertThat(run("-0", "--map=-").err())
         .startsWith("haul rename: standard input: pair 1, 'a': has no new name");
+  }
+
+  /** The twin: between zero bytes nothing means a line's end. */
+  @Test
+  void map_betweenZeroBytes_givesNamesThatEndInACarriageReturn() throws IOException {
+    haul.input(one + "\0new\r\0");
+    assertThat(rename("-0", "--map=-")).isEqualTo(ExitCode.DONE);
+    assertThat(names()).containsExactly("new\r", "two");
   }
 
   @Test
