@@ -26,7 +26,7 @@ final class MoveCommand {
       Results results = Results.of(run, surroundings.out());
       return plan.isRefused()
           ? results.refuse(plan.refusals(), run.verb(), messages)
-          : new CommandRun(surroundings, run, messages, results).run(plan.moves());
+          : new CommandRun(surroundings, run, messages, results).runInSteps(plan.steps());
     } catch (IOException e) {
       messages.error("cannot move: " + Failure.reasonOf(e));
       return ExitCode.FAILED;

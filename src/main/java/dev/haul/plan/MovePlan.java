@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * What a move command comes to: operations, or the reasons why none of them is begun.
  *
- * @param moves in the order of the sources; empty if there are refusals
+ * @param steps what can be done at once, one step after the other; in the order of the sources, but
+ *     for those that lie in others and go before them; empty if there are refusals
  */
-public record MovePlan(List<Move> moves, List<Refusal> refusals) {
+public record MovePlan(List<List<Move>> steps, List<Refusal> refusals) {
   public MovePlan {
-    moves = refusals.isEmpty() ? List.copyOf(moves) : List.of();
+    steps = refusals.isEmpty() ? List.copyOf(steps) : List.of();
     refusals = List.copyOf(refusals);
   }
 

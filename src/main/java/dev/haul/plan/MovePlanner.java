@@ -60,9 +60,13 @@ public final class MovePlanner {
     if (refusals.isEmpty() && !found.isEmpty()) {
       CopyPlan plan = CopyPlanner.plan(found, target, rule, options.copyOptions(Durability.NONE));
       refusals.addAll(plan.refusals());
-      return new MovePlan(moves(plan, rule), refusals);
+      return new MovePlan(steps(moves(plan, rule)), refusals);
     }
-    return new MovePlan(moves(new CopyPlan(List.of(), List.of()), rule), refusals);
+    return new MovePlan(steps(moves(new CopyPlan(List.of(), List.of()), rule)), refusals);
+  }
+
+  private List<List<Move>> steps(List<Move> moves) {
+    return moves.size() < 2 ? List.of(moves) : new MoveOrder(lookup).steps(moves);
   }
 
   private void look(Location source) {

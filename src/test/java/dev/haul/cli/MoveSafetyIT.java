@@ -291,6 +291,17 @@ final class MoveSafetyIT {
     assertThat(here("t")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b a", "a a/b", "a a/../a/b"})
+  void sourceInAnother_isMovedBeforeIt_alsoToAnotherFileSystem(String sources) throws Exception {
+    String many = "for i in $(seq 300); do echo $i >a/b/$i; echo $i >a/$i; done;";
+    sh("mkdir -p a/b $T/into;" + many).expectSuccess();
+    assertThat(sh("$H move " + sources + " $T/into")).isEqualTo(new Outcome(0, "", ""));
+    assertThat(here("a")).doesNotExist();
+    assertThat(sh("cd $T/into; ls; find a -type f | wc -l; find a b -type f | wc -l").out())
+        .isEqualTo("a\nb\n300\n600\n");
+  }
+
   /** A move that was killed when all was copied, and one file deleted. */
   private Outcome killedMove(String name) throws Exception {
     Shell.needs("strace");
