@@ -18,6 +18,7 @@ final class PendingDirectory {
   private @Nullable LostAttempts lost;
   private int open;
   private boolean incomplete;
+  private boolean obstructed;
 
   PendingDirectory(OperationRun operation, @Nullable PendingDirectory parent) {
     this.operation = operation;
@@ -53,6 +54,15 @@ final class PendingDirectory {
 
   boolean isIncomplete() {
     return incomplete;
+  }
+
+  /** Something in here has failed that may succeed another time; so it is left undone as well. */
+  void obstructed() {
+    obstructed = true;
+  }
+
+  boolean isObstructed() {
+    return obstructed;
   }
 
   /**

@@ -226,6 +226,9 @@ final class Scheduler {
     if (report.isIncomplete()) {
       node.incomplete();
     }
+    if (report.hasObstacle()) {
+      node.obstructed();
+    }
     Task finish = report.finish();
     if (finish != null) {
       node.finishWith(finish, assignment.handedOn());
@@ -259,7 +262,7 @@ final class Scheduler {
     while (node.closed()) {
       Task finish = node.takeFinish();
       if (finish != null && node.isIncomplete()) {
-        finish = finish.afterFailure();
+        finish = node.isObstructed() ? finish.afterObstacle() : finish.afterFailure();
       }
       if (finish != null) {
         node.opened();
@@ -272,6 +275,9 @@ final class Scheduler {
       }
       if (node.isIncomplete()) {
         parent.incomplete();
+      }
+      if (node.isObstructed()) {
+        parent.obstructed();
       }
       node = parent;
     }

@@ -6,7 +6,10 @@ import dev.haul.fs.Name;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Removes the notes of a move that is over. One that was interrupted keeps them, and can go on. */
+/**
+ * Removes the notes of a move that is over: all is done, or what is left was changed by others. One
+ * that was interrupted keeps them, and can go on.
+ */
 public record EndMove(MoveJob job, DirectoryRef target, Name targetName) implements Task {
 
   @Override
@@ -20,6 +23,12 @@ public record EndMove(MoveJob job, DirectoryRef target, Name targetName) impleme
       report.failed(Failures.of(e, subject(), null));
     }
     return report;
+  }
+
+  /** When something could not be removed the same move again has only that to do. */
+  @Override
+  public @Nullable Task afterObstacle() {
+    return null;
   }
 
   @Override

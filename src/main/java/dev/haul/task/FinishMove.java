@@ -99,8 +99,7 @@ public record FinishMove(
     }
     boolean certain = changed != null && changed.equals(found.changed());
     if (new MovedEntries(from, to, job.leavesSome()).isCopied(name, targetName, certain)) {
-      from.deleteFile(name);
-      report.removed++;
+      RemoveMoved.remove(report, from, name, destination());
     } else if (!job.leavesSome()) {
       report.failed(new Failure(Kind.CHANGED, subject(), destination(), RemoveMoved.STAYS, null));
     }

@@ -11,6 +11,7 @@ import dev.haul.fs.EntryBatch;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +99,7 @@ public record RemoveMoved(
             new RemoveMoved(
                 job, from.ref(), each, null, to.ref(), each, null, EntryBatch.START, begun));
       } else if (entries.isCopiedSince(begun, each, each)) {
-        from.deleteFile(each);
-        report.removed++;
+        remove(report, from, each, to.ref().pathOf(each));
       } else {
         stays(report, from.ref().pathOf(each), to.ref().pathOf(each));
       }
@@ -107,6 +107,20 @@ public record RemoveMoved(
       if (!MovedEntries.isGone(context.directories(), from.ref(), each, e)) {
         report.failed(Failures.of(e, from.ref().pathOf(each), to.ref().pathOf(each)));
       }
+    }
+  }
+
+  /** Removes what has an equal copy. */
+  static void remove(TaskReport report, Directory from, Name name, String copy) throws IOException {
+    try {
+      from.deleteFile(name);
+      report.removed++;
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      Failure failure = Failures.of(e, from.ref().pathOf(name), copy);
+      String reason = "is copied, but cannot be removed from its directory: " + failure.reason();
+      report.failed(new Failure(failure.kind(), failure.source(), copy, reason, e));
     }
   }
 

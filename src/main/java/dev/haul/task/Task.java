@@ -53,6 +53,14 @@ public sealed interface Task
     return this;
   }
 
+  /**
+   * The same if what has failed may succeed when the user gives the same command again; see {@link
+   * TaskReport#hasObstacle}.
+   */
+  default @Nullable Task afterObstacle() {
+    return afterFailure();
+  }
+
   /** Whether it may find more to do than itself. */
   default boolean searches() {
     return beginsDirectory();

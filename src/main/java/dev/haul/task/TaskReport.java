@@ -160,6 +160,16 @@ public final class TaskReport implements Losses {
     return incomplete || !failures.isEmpty();
   }
 
+  /** Whether something failed though nobody has changed it, so that it may succeed another time. */
+  public boolean hasObstacle() {
+    for (Failure failure : failures) {
+      if (failure.kind() != Failure.Kind.CHANGED && failure.kind() != Failure.Kind.NOT_FOUND) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isMarkedIncomplete() {
     return incomplete;
   }
@@ -224,8 +234,11 @@ public final class TaskReport implements Losses {
     if (rest != null || !candidates.isEmpty()) {
       return null;
     }
-    Task end = finish != null && isIncomplete() ? finish.afterFailure() : finish;
+    Task end = finish;
     finish = null;
+    if (end != null && isIncomplete()) {
+      return hasObstacle() ? end.afterObstacle() : end.afterFailure();
+    }
     return end;
   }
 

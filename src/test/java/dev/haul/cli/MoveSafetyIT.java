@@ -173,6 +173,46 @@ final class MoveSafetyIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"threads,fail", "threads,skip", "processes,fail"})
+  void whatMayNotBeRemoved_isMovedByTheSameCommand_onceItMay(String engine, String policy)
+      throws Exception {
+    Shell.needs("setpriv");
+    String command =
+        "setpriv --reuid=65534 --regid=65534 --clear-groups $H move -e %s --if-exists=%s s/k t"
+            .formatted(engine, policy);
+    sh("mkdir -p s/k/ro/deep home t; echo x >s/k/ro/deep/f; echo y >s/k/g;"
+            + " chmod 555 s/k/ro/deep; chown -R 65534 s home; mount -t tmpfs none t")
+        .expectSuccess();
+    try {
+      Outcome failed = sh(command);
+      assertThat(failed.code()).isEqualTo(1);
+      assertThat(failed.err())
+          .contains("is copied, but cannot be removed from its directory: Permission denied");
+      assertThat(here("s/k/g")).doesNotExist();
+      assertThat(sh("chmod 755 s/k/ro/deep; " + command)).isEqualTo(new Outcome(0, "", ""));
+      assertThat(here("s/k")).doesNotExist();
+      assertThat(here("t/k/ro/deep/f")).hasContent("x");
+      assertThat(sh("ls -A t").out()).isEqualTo("k\n");
+    } finally {
+      sh("umount t").expectSuccess();
+    }
+  }
+
+  /** The twin: what others have changed is not the same command's any more. */
+  @Test
+  void whatChangedMeanwhile_endsTheMove() throws Exception {
+    String note = NOTE + "echo \"made $(id src)$P\" | tee $N >$N-copied;";
+    sh("mkdir src $T/src; echo newer >src/f; echo older >$T/src/f;" + note).expectSuccess();
+    Outcome outcome = sh("$H move src $T");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("came or changed meanwhile, and stays");
+    assertThat(sh("ls -A $T | grep haul || true").out()).isEmpty();
+    assertThat(sh("$H move src $T").err()).contains("use --merge to move into it");
+    assertThat(here("src/f")).hasContent("newer");
+    assertThat(there("src/f")).hasContent("older");
+  }
+
   /** By way of a mount it is on another file system than its own name. */
   @Test
   void copyThatIsTheSourceItself_isNoCopy() throws Exception {

@@ -195,6 +195,33 @@ final class DeletingTheMovedTest extends TaskFixture {
   }
 
   @Nested
+  final class End {
+    private final Task end = new EndMove(job(ConflictPolicy.FAIL), to, ONE);
+
+    private @Nullable Task endAfter(Kind... kinds) {
+      TaskReport report = new TaskReport();
+      report.finish(end);
+      for (Kind kind : kinds) {
+        report.failed(new Failure(kind, "source", "target", "a reason", null));
+      }
+      return report.takeEnd();
+    }
+
+    @Test
+    void notesGo_whenAllIsDone_orWhatIsLeftWasChangedByOthers() {
+      assertThat(endAfter()).isEqualTo(end);
+      assertThat(endAfter(Kind.CHANGED, Kind.NOT_FOUND)).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CHANGED", "NOT_FOUND"})
+    void notesStay_whenTheSameCommandMayDoMore(Kind kind) {
+      assertThat(endAfter(kind)).isNull();
+      assertThat(endAfter(Kind.CHANGED, kind)).isNull();
+    }
+  }
+
+  @Nested
   final class Tree {
     private static final Name TREE = Name.of("tree");
 
