@@ -114,6 +114,8 @@ public record MoveEntry(
       throw new ConflictException(
           destination(), "something that is not a directory is in its place");
     }
+    // Found only when all of it is copied, it would be there twice.
+    MovedEntries.refuseMountPoint(from, name, "is a mount point: move what is in it instead");
     MoveNote made = MoveNote.of(from, name, true);
     MoveNote merged = MoveNote.of(from, name, false);
     Name note = MoveNote.name(targetName);

@@ -67,14 +67,20 @@ final class MovedEntries {
       DirectoryCache directories, DirectoryRef parent, Name name, @Nullable DirectoryRef opened)
       throws IOException {
     if (opened == null) {
-      try (Lease above = directories.lease(parent);
-          Directory directory = above.directory().openDirectory(name)) {
-        if (directory.mount() != above.directory().mount()) {
-          throw new FileSystemException(parent.pathOf(name), null, "is a mount point");
-        }
+      try (Lease above = directories.lease(parent)) {
+        refuseMountPoint(above.directory(), name, "is a mount point");
       }
     }
     return open(directories, parent, name, opened);
+  }
+
+  /** Throws an exception with this reason if something is mounted on a directory. */
+  static void refuseMountPoint(Directory above, Name name, String reason) throws IOException {
+    try (Directory directory = above.openDirectory(name)) {
+      if (directory.mount() != above.mount()) {
+        throw new FileSystemException(above.ref().pathOf(name), null, reason);
+      }
+    }
   }
 
   /**

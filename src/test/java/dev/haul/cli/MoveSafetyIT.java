@@ -241,6 +241,21 @@ final class MoveSafetyIT {
     assertThat(here("elsewhere/deep/f")).hasContent("x");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--merge", "-f", "-eprocesses"})
+  void mountPoint_isRefused_beforeAnythingIsCopied(String option) throws Exception {
+    sh("mkdir m other; echo o >other/o; mount -t tmpfs none m; echo x >m/f").expectSuccess();
+    try {
+      Outcome outcome = sh("$H move " + option + " m other $T");
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err()).contains("is a mount point: move what is in it instead");
+      assertThat(here("m/f")).hasContent("x");
+      assertThat(sh("ls -A $T").out()).isEqualTo("lost+found\nother\n");
+    } finally {
+      sh("umount m").expectSuccess();
+    }
+  }
+
   @Test
   void emptyDirectoryInTheTargetsPlace_givesWay_withItsMode() throws Exception {
     sh("mkdir -m 700 src; echo secret >src/f; mkdir -m 755 $T/empty").expectSuccess();

@@ -214,7 +214,9 @@ final class DeletingTheMovedTest extends TaskFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CHANGED", "NOT_FOUND"})
+    @EnumSource(
+        mode = EnumSource.Mode.EXCLUDE,
+        names = {"CHANGED", "NOT_FOUND"})
     void notesStay_whenTheSameCommandMayDoMore(Kind kind) {
       assertThat(endAfter(kind)).isNull();
       assertThat(endAfter(Kind.CHANGED, kind)).isNull();
