@@ -23,6 +23,7 @@ final class CommandRun {
   private final Messages messages;
   private final Results results;
   private final FailureLog failures;
+  private ExitCode known = ExitCode.DONE;
 
   CommandRun(Surroundings surroundings, RunRequest request, Messages messages, Results results) {
     this.surroundings = surroundings;
@@ -30,6 +31,12 @@ final class CommandRun {
     this.messages = messages;
     this.results = results;
     this.failures = new FailureLog(messages, request);
+  }
+
+  /** What went wrong before the run, so that it cannot end better. */
+  CommandRun after(ExitCode code) {
+    known = code;
+    return this;
   }
 
   /** What is done, and how it is stopped. */
@@ -96,7 +103,7 @@ final class CommandRun {
           new CommandListener(
               results, failures, progress, surroundings.out(), job::cancel, request.failFast());
       summary = job.run(listener);
-      code = interrupts.code().merge(codeOf(summary, request.strict()));
+      code = interrupts.code().merge(known).merge(codeOf(summary, request.strict()));
     }
     progress.end();
     tell(summary);

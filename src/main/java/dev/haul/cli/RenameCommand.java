@@ -30,8 +30,16 @@ final class RenameCommand {
     Messages messages = Messages.of(request.presentation(), surroundings);
     RenamePlan plan;
     Location undoFile = null;
+    ExitCode known = ExitCode.DONE;
     try {
-      plan = plan(request, messages);
+      Location undone = request.undo();
+      if (undone == null) {
+        plan = plan(request);
+      } else {
+        UndoFile.Content content = read(undone);
+        known = tellIfCutOff(content, undone, messages);
+        plan = UndoPlanner.plan(content.renames(), request.options(), request.engine().workers());
+      }
       if (isToBeWritten(request, plan)) {
         undoFile = writeUndoFile(request, plan);
       }
@@ -44,27 +52,15 @@ final class RenameCommand {
     if (plan.isRefused()) {
       return results.refuse(plan.refusals(), run.verb(), messages);
     }
-    ExitCode code = new CommandRun(surroundings, run, messages, results).run(plan.renames());
+    CommandRun renaming = new CommandRun(surroundings, run, messages, results).after(known);
+    ExitCode code = renaming.run(plan.renames());
     if (undo != null) {
       tell(undo, request.presentation(), messages);
     }
     return code;
   }
 
-  private RenamePlan plan(RenameRequest request, Messages messages)
-      throws IOException, UsageException {
-    Location undo = request.undo();
-    if (undo != null) {
-      UndoFile.Content content = read(undo);
-      if (!content.complete() && !request.presentation().isQuiet()) {
-        messages.warning(
-            "'"
-                + Visible.of(undo.toString())
-                + "' has no end: it was cut off before anything was"
-                + " renamed, or later by somebody else");
-      }
-      return UndoPlanner.plan(content.renames(), request.options(), request.engine().workers());
-    }
+  private RenamePlan plan(RenameRequest request) throws UsageException {
     PathListFile map = request.map();
     if (map != null) {
       return RenamePlanner.plan(
@@ -82,6 +78,19 @@ final class RenameCommand {
         request.selection(),
         request.options(),
         request.engine().workers());
+  }
+
+  // Which of both it is, nobody can see: what was renamed need not be in what is left of the file.
+  private static ExitCode tellIfCutOff(UndoFile.Content content, Location undo, Messages messages) {
+    if (content.complete()) {
+      return ExitCode.DONE;
+    }
+    messages.error(
+        "'"
+            + Visible.of(undo.toString())
+            + "' has no end: if haul was stopped while it wrote it, nothing had been renamed;"
+            + " if it was cut off later, not all is taken back");
+    return ExitCode.FAILED;
   }
 
   private static UndoFile.Content read(Location undo) throws IOException {

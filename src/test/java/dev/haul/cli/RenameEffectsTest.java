@@ -403,13 +403,29 @@ final class RenameEffectsTest {
   }
 
   @Test
-  void damagedUndoFile_isRefused_andAnUnfinishedOneHasNothingToTakeBack() throws IOException {
+  void undoFileWithoutItsEnd_takesBackWhatItHas_andIsAFailure() throws IOException {
+    rename(EXPRESSION, one, two);
+    byte[] bytes = Files.readAllBytes(undoFile());
+    String text = Files.readString(undoFile());
+    for (int length : List.of(0, 20, text.lastIndexOf("rename\t"), text.indexOf("end\t"))) {
+      Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(bytes, length));
+      CommandTester.Outcome outcome = run("-q", "--json", "--undo", cut);
+      assertThat(outcome.code()).isEqualTo(ExitCode.FAILED);
+      assertThat(outcome.out()).contains("\"exitCode\":1");
+      assertThat(outcome.err())
+          .isEqualTo(
+              "haul: '"
+                  + cut
+                  + "' has no end: if haul was stopped while it wrote it, nothing had been renamed;"
+                  + " if it was cut off later, not all is taken back\n");
+    }
+    assertThat(names()).containsExactly("one", "two");
+  }
+
+  @Test
+  void damagedUndoFile_isRefused() throws IOException {
     rename(EXPRESSION, one);
     byte[] bytes = Files.readAllBytes(undoFile());
-    Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(bytes, 20));
-    CommandTester.Outcome unfinished = run("--undo", cut);
-    assertThat(unfinished.code()).isEqualTo(ExitCode.DONE);
-    assertThat(unfinished.err()).contains("has no end");
     bytes[30] ^= 1;
     Path damaged = Files.write(directory.resolve("damaged"), bytes);
     CommandTester.Outcome outcome = run("--undo", damaged);

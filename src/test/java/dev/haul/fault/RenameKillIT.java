@@ -129,7 +129,7 @@ final class RenameKillIT {
       assertThat(killOnce(trial.forward(), new Fault(place.resolve(""), "killed", 9))).isTrue();
       assertThat(trial.files()).isNotEqualTo(before);
       Files.writeString(trial.undo, "");
-      assertThat(haul(place, trial.back()).code()).isZero();
+      assertThat(haul(place, trial.back()).code()).isEqualTo(1);
       assertThat(trial.files()).isNotEqualTo(before);
     }
   }
@@ -172,7 +172,9 @@ final class RenameKillIT {
     // Killed before there was one, nothing can have been renamed.
     if (Files.exists(trial.undo)) {
       Outcome outcome = new Shell(Path.of("/")).haul(trial.back().toArray(String[]::new));
-      if (outcome.code() != 0) {
+      // Killed as it was written, it has nothing to take back, but nobody can see that.
+      boolean cutOff = outcome.code() == 1 && outcome.err().contains("has no end");
+      if (outcome.code() != 0 && !(cutOff && outcome.err().lines().count() == 1)) {
         violations.add(when + ": " + outcome);
       }
       Files.delete(trial.undo);

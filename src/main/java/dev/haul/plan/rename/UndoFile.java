@@ -53,7 +53,8 @@ public final class UndoFile {
   /**
    * What an undo file says.
    *
-   * @param complete whether it was written to its end; if not, nothing had been renamed
+   * @param complete whether it has an end; if not, either it was never written to its end, and
+   *     nothing had been renamed, or it was cut off later
    */
   public record Content(List<Rename> renames, boolean complete) {}
 
