@@ -45,6 +45,14 @@ public interface Directory extends Closeable {
   }
 
   /**
+   * When an entry was made, in nanoseconds since 1970, as long as nothing but making another one
+   * changes that; 0 where it is not known.
+   */
+  default long born(Name entry) throws IOException {
+    return 0;
+  }
+
+  /**
    * Whether an entry of another directory has what a copy of this one would have been given besides
    * content and times: owner, mode, extended attributes and access control lists, as far as this
    * process can give them and that file system holds them.

@@ -136,11 +136,17 @@ final class EntryRenamer {
   /** Somebody may have put another file into its place since it was looked at. */
   private FileType check(Name at, RenameStep step) throws IOException {
     FileStat stat = directory.stat(at);
-    if (step.identity() != null && !step.identity().equals(stat.identity())) {
+    if ((step.identity() != null && !step.identity().equals(stat.identity()))
+        || isOfAnotherTime(at, step)) {
       throw new FileSystemException(
           directory.ref().pathOf(at), null, "the file meant is not there any more, but another");
     }
     return stat.type();
+  }
+
+  private boolean isOfAnotherTime(Name at, RenameStep step) throws IOException {
+    long now = step.born() == 0 ? 0 : directory.born(at);
+    return now != 0 && now != step.born();
   }
 
   private void place(Name from, Name to, Deque<Done> done) throws IOException {

@@ -332,13 +332,15 @@ public final class JobCodec {
       Names.writeName(step.from(), out);
       Names.writeName(step.to(), out);
       write(step.identity(), out);
+      out.writeLong(step.born());
     }
   }
 
   private static List<RenameStep> readSteps(DataInputStream in) throws IOException {
     List<RenameStep> steps = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      steps.add(new RenameStep(Names.readName(in), Names.readName(in), readIdentity(in)));
+      steps.add(
+          new RenameStep(Names.readName(in), Names.readName(in), readIdentity(in), in.readLong()));
     }
     return steps;
   }

@@ -95,7 +95,7 @@ final class CodecTest {
   }
 
   private static RenameJob renaming(boolean flag) {
-    RenameStep step = new RenameStep(NAME, OTHER, flag ? FILE : null);
+    RenameStep step = new RenameStep(NAME, OTHER, flag ? FILE : null, flag ? 5 : 0);
     RenameCycle cycle = new RenameCycle(Name.of("parked"), List.of(step, step));
     List<DirectoryRenames> directories =
         List.of(

@@ -3,12 +3,14 @@ package dev.haul.fs.linux;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** What a device has refused before, so that it is not asked again for every file. */
+/** What is known of a device, or it has refused, so that it is not asked again for every file. */
 final class DeviceTraits {
   private static final Map<Long, DeviceTraits> OF_DEVICE = new ConcurrentHashMap<>();
 
   private volatile boolean withoutXattrs;
+  private volatile @Nullable Boolean keepsBirths;
   private final Set<Long> noCloneTo = ConcurrentHashMap.newKeySet();
 
   private DeviceTraits() {}
@@ -23,6 +25,21 @@ final class DeviceTraits {
 
   void refusedXattrs() {
     withoutXattrs = true;
+  }
+
+  /**
+   * Whether the time when a file was made stays: overlayfs makes a file of a lower layer anew when
+   * it is renamed.
+   *
+   * @param directory an open one on it
+   */
+  boolean keepsBirths(Scratch scratch, int directory) {
+    Boolean known = keepsBirths;
+    if (known == null) {
+      known = !FileSystemType.isLayered(scratch, directory);
+      keepsBirths = known;
+    }
+    return known;
   }
 
   boolean mayCloneTo(long target) {

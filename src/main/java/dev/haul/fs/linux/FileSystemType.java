@@ -20,9 +20,12 @@ final class FileSystemType {
           0xF2F52010L,
           0x4D44L,
           0x2011BAB0L,
-          0x794C7630L);
+          FileSystemType.LAYERED);
 
   private static final long UNKNOWN = 0;
+
+  /** Overlayfs. */
+  private static final long LAYERED = 0x794C7630L;
 
   /** Of proc(5). */
   private static final long PROCESSES = 0x9FA0;
@@ -42,6 +45,11 @@ final class FileSystemType {
   /** Whether the open file is one of proc(5). */
   static boolean isOfProcesses(Scratch scratch, int descriptor) {
     return of(scratch, descriptor) == PROCESSES;
+  }
+
+  /** Whether the open file may lie in one of several layers. */
+  static boolean isLayered(Scratch scratch, int descriptor) {
+    return of(scratch, descriptor) == LAYERED;
   }
 
   private static long of(Scratch scratch, int descriptor) {

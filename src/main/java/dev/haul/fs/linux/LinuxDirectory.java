@@ -130,6 +130,14 @@ final class LinuxDirectory implements Directory {
   }
 
   @Override
+  public long born(Name entry) {
+    Scratch scratch = Scratch.get();
+    return device.keepsBirths(scratch, descriptor)
+        ? Stat.born(scratch, descriptor, entry.bytes())
+        : 0;
+  }
+
+  @Override
   public boolean hasAttributesOf(Name entry, Directory other, Name otherName) throws IOException {
     return new AttributeComparison(this, entry, (LinuxDirectory) other, otherName).isSame();
   }

@@ -84,8 +84,14 @@ final class Stat {
 
   /** When the open file was made, as one number; 0 if its file system does not say. */
   static long born(Scratch scratch, int descriptor) {
+    return born(scratch, descriptor, ITSELF);
+  }
+
+  /** The same of an entry, a link itself. */
+  static long born(Scratch scratch, int directory, byte[] name) {
+    int flags = Flags.AT_EMPTY_PATH | Flags.AT_SYMLINK_NOFOLLOW;
     ByteBuffer statx = scratch.small().buffer;
-    return statx(scratch, descriptor, ITSELF, Flags.AT_EMPTY_PATH, BIRTH_TIME) == 0
+    return statx(scratch, directory, name, flags, BIRTH_TIME) == 0
             && (statx.getInt(0) & BIRTH_TIME) != 0
         ? statx.getLong(0x50) * 1_000_000_000L + statx.getInt(0x58)
         : 0;

@@ -2,6 +2,7 @@ package dev.haul.plan.rename;
 
 import dev.haul.RenameStep;
 import dev.haul.fs.Directory;
+import dev.haul.fs.FileIdentity;
 import dev.haul.fs.FileStat;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,19 @@ final class Lookup {
   void run(Directory directory) {
     try {
       if (step.identity() == null) {
-        step = new RenameStep(step.from(), step.to(), directory.stat(step.from()).identity());
+        step = known(directory.stat(step.from()).identity(), directory);
+      } else if (step.born() == 0) {
+        step = known(step.identity(), directory);
       }
       found = directory.statIfExists(step.to());
       ran = true;
     } catch (IOException e) {
       error = e;
     }
+  }
+
+  private RenameStep known(FileIdentity identity, Directory directory) throws IOException {
+    return new RenameStep(step.from(), step.to(), identity, directory.born(step.from()));
   }
 
   void fail(IOException reason) {

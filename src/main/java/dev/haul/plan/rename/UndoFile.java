@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  * haul-undo  1
  * root       DEVICE INODE PATH           a directory by its absolute path, and directory 0
  * directory  PARENT DEVICE INODE NAME    one that lies in it, numbered from 1
- * rename     NUMBER DEVICE INODE OLD NEW in the directory of that number
+ * rename     NUMBER DEVICE INODE OLD NEW BORN
+ *                                        in the directory of that number; when it was made, if that
+ *                                        is known: haul did not write that always
  * cycle      NUMBER COUNT NAME           so many renames follow; the first one waits under NAME
  * end        LINES
  * </pre>
@@ -147,7 +149,9 @@ public final class UndoFile {
 
     private void write(int directory, RenameStep step) throws IOException {
       FileIdentity identity = known(step.identity());
-      line("rename", directory, identity.device(), identity.inode(), step.from(), step.to());
+      long device = identity.device();
+      long inode = identity.inode();
+      line("rename", directory, device, inode, step.from(), step.to(), step.born());
     }
 
     private static FileIdentity known(@Nullable FileIdentity identity) {
@@ -315,7 +319,9 @@ public final class UndoFile {
     private void rename(UndoRecord line) throws ProtocolException {
       long number = line.number();
       FileIdentity identity = new FileIdentity(line.number(), line.number());
-      RenameStep step = new RenameStep(line.name(), line.name(), identity);
+      Name from = line.name();
+      Name to = line.name();
+      RenameStep step = new RenameStep(from, to, identity, line.hasMore() ? line.number() : 0);
       CycleUnderConstruction open = cycle;
       if (open == null) {
         at(number).steps().add(step);

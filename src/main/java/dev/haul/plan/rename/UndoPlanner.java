@@ -133,6 +133,10 @@ public final class UndoPlanner {
       }
     }
 
+    private RenameStep back(RenameStep step, Name current) {
+      return new RenameStep(current, step.from(), step.identity(), step.born());
+    }
+
     /** The number of a device may be another one after the machine was started again. */
     private FileIdentity now(FileIdentity recorded) {
       return recorded.device() == recordedDevice
@@ -201,11 +205,11 @@ public final class UndoPlanner {
     // The directory is gone. That is found again when the rest is done, and told then.
     private void addHopeless(DirectoryRenames recorded, PlannedDirectory planned) {
       for (RenameStep step : recorded.steps()) {
-        planned.addHopeless(new RenameStep(step.to(), step.from(), step.identity()));
+        planned.addHopeless(back(step, step.to()));
       }
       for (RenameCycle cycle : recorded.cycles()) {
         for (RenameStep step : cycle.steps()) {
-          planned.addHopeless(new RenameStep(step.to(), step.from(), step.identity()));
+          planned.addHopeless(back(step, step.to()));
         }
       }
     }
@@ -258,7 +262,7 @@ public final class UndoPlanner {
       Set<Name> present = new LinkedHashSet<>();
       for (Name place : places) {
         FileStat stat = directory.statIfExists(place);
-        if (stat != null && stat.identity().equals(identity)) {
+        if (stat != null && stat.identity().equals(identity) && isOfThatTime(directory, place)) {
           present.add(place);
         }
       }
@@ -271,17 +275,28 @@ public final class UndoPlanner {
       for (RenameStep step : List.copyOf(displaced)) {
         if (present.remove(step.to())) {
           displaced.remove(step);
-          planned.add(new RenameStep(step.to(), step.from(), identity));
+          planned.add(back(step, step.to()));
         }
       }
       for (RenameStep step : displaced) {
         Name current = poll(present);
         if (current == null) {
-          planned.addHopeless(new RenameStep(step.to(), step.from(), identity));
+          planned.addHopeless(back(step, step.to()));
         } else {
-          planned.add(new RenameStep(current, step.from(), identity));
+          planned.add(back(step, current));
         }
       }
+    }
+
+    private RenameStep back(RenameStep step, Name current) {
+      return new RenameStep(current, step.from(), identity, step.born());
+    }
+
+    // A file that was deleted may have left its inode to a new one.
+    private boolean isOfThatTime(Directory directory, Name place) throws IOException {
+      long born = steps.getFirst().born();
+      long now = born == 0 ? 0 : directory.born(place);
+      return now == 0 || now == born;
     }
 
     private static @Nullable Name poll(Set<Name> names) {

@@ -116,6 +116,10 @@ final class UndoRecord {
     return fields.get(next++);
   }
 
+  boolean hasMore() {
+    return next < fields.size();
+  }
+
   String text() throws ProtocolException {
     return ByteText.decode(field());
   }

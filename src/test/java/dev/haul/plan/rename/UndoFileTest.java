@@ -41,7 +41,7 @@ final class UndoFileTest {
   }
 
   private static RenameStep step(Name from, Name to) {
-    return new RenameStep(from, to, new FileIdentity(7, from.hashCode()));
+    return new RenameStep(from, to, new FileIdentity(7, from.hashCode()), to.hashCode());
   }
 
   private static List<Rename> plan() {
@@ -141,6 +141,13 @@ final class UndoFileTest {
     }
   }
 
+  @Test
+  void fileOfAnOlderHaul_whichDidNotTellWhenFilesWereMade_isRead() throws IOException {
+    byte[] bytes = file("haul-undo 1", "root 1 2 /tmp", "rename 0 1 5 a b", "end 3");
+    assertThat(UndoFile.read(write(bytes)).renames().getFirst().directories().getFirst().steps())
+        .containsExactly(new RenameStep(Name.of("a"), Name.of("b"), new FileIdentity(1, 5), 0));
+  }
+
   private Path write(byte[] bytes) throws IOException {
     return Files.write(folder.resolve("changed"), bytes);
   }
@@ -178,6 +185,7 @@ final class UndoFileTest {
         "rename 0 1 4 a .",
         "rename 0 1 4 a ",
         "rename 0 1 4 a",
+        "rename 0 1 4 a b c",
         "rename 0 1 x a b",
         "rename 1 1 4 a b",
         "rename -1 1 4 a b",

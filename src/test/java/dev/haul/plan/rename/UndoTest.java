@@ -1,7 +1,10 @@
 package dev.haul.plan.rename;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.haul.DirectoryRenames;
 import dev.haul.Engine;
 import dev.haul.EngineKind;
 import dev.haul.EngineOptions;
@@ -12,6 +15,7 @@ import dev.haul.Location;
 import dev.haul.ProgressListener;
 import dev.haul.Rename;
 import dev.haul.RenameOptions;
+import dev.haul.RenameStep;
 import dev.haul.RunSummary;
 import dev.haul.fs.Name;
 import dev.haul.plan.Refusal;
@@ -26,6 +30,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was renamed gets its old names back, wherever the work stopped, and nothing else does. */
 final class UndoTest {
@@ -76,7 +82,11 @@ final class UndoTest {
   }
 
   private static List<Failure> run(List<Rename> renames) {
-    try (Engine engine = Engines.open(EngineKind.THREADS, new EngineOptions(2))) {
+    return run(renames, EngineKind.THREADS);
+  }
+
+  private static List<Failure> run(List<Rename> renames, EngineKind kind) {
+    try (Engine engine = Engines.open(kind, new EngineOptions(2))) {
       RunSummary summary = engine.run(renames, ProgressListener.NONE);
       return summary.failures();
     }
@@ -203,6 +213,69 @@ final class UndoTest {
             "the file meant is not there any more, but another");
     assertThat(tree.resolve("c")).hasContent("c");
     assertThat(tree.resolve("B")).hasContent("other");
+  }
+
+  /** Deletes a file; a new one, made at another time, gets its name and its inode. */
+  private void replaceWithItsInode(Path file) throws IOException {
+    Object inode = Files.getAttribute(file, "unix:ino");
+    Object born = Files.getAttribute(file, "creationTime");
+    Files.delete(file);
+    for (int i = 0; i < 100_000; i++) {
+      Path made = Files.writeString(folder.resolve("made"), "new");
+      if (!Files.getAttribute(made, "unix:ino").equals(inode)) {
+        abort("the inode is not used again here, or somebody else was quicker");
+      }
+      if (!Files.getAttribute(made, "creationTime").equals(born)) {
+        Files.move(made, file);
+        return;
+      }
+      Files.delete(made); // the clock has not ticked
+    }
+    abort("it is not known here when a file was made");
+  }
+
+  @Test
+  void newFile_withTheInodeOfTheOld_isAnother() throws IOException {
+    files("a", "b");
+    run(planned("a>A", "b>B"));
+    replaceWithItsInode(tree.resolve("A"));
+    assertThat(run(undoPlan().renames()).stream().map(Failure::reason))
+        .containsExactly("the file meant is not there any more, but another");
+    assertThat(tree.resolve("A")).hasContent("new");
+    assertThat(tree.resolve("b")).hasContent("b");
+  }
+
+  private static Rename madeBefore(Rename rename) {
+    DirectoryRenames only = rename.directories().getFirst();
+    List<RenameStep> steps =
+        only.steps().stream()
+            .map(step -> new RenameStep(step.from(), step.to(), step.identity(), step.born() - 1))
+            .toList();
+    return new Rename(
+        rename.directory(),
+        List.of(new DirectoryRenames(-1, null, only.identity(), steps, List.of())),
+        OPTIONS);
+  }
+
+  /** The same, without luck: by each of those who know that it is another one. */
+  @ParameterizedTest
+  @EnumSource(names = {"THREADS", "PROCESSES"})
+  void fileThatWasMadeAtAnotherTime_isAnother(EngineKind engine) throws IOException {
+    files("a");
+    List<Rename> renames = planned("a>A");
+    RenameStep step = renames.getFirst().directories().getFirst().steps().getFirst();
+    assumeTrue(step.born() > 0, "it is not known here when a file was made");
+    List<Rename> earlier = renames.stream().map(UndoTest::madeBefore).toList();
+    assertThat(run(earlier, engine)).hasSize(1);
+    assertThat(tree.resolve("a")).hasContent("a");
+    assertThat(run(renames, engine)).isEmpty();
+    Files.delete(undo);
+    UndoFile.write(undo, earlier);
+    RenamePlan back = undoPlan();
+    assertThat(back.renames()).hasSize(1);
+    assertThat(run(back.renames(), engine).stream().map(Failure::reason))
+        .containsExactly("the file meant is not there any more, but another");
+    assertThat(tree.resolve("A")).hasContent("a");
   }
 
   @Test
