@@ -115,13 +115,21 @@ final class EntryMover {
   private void rehearse(Name name, Name targetName) throws IOException {
     FileStat found = source.stat(name);
     FileStat existing = target.directory().statIfExists(targetName);
-    if (existing == null) {
+    if (existing == null || goesOn(name, targetName)) {
       moved(name, targetName);
     } else if (found.type() == FileType.DIRECTORY) {
       rehearseDirectory(existing, name, targetName);
     } else {
       place(found, name, targetName);
     }
+  }
+
+  /** Whether a move to another file system takes what is there for its own copy. */
+  private boolean goesOn(Name name, Name targetName) throws IOException {
+    Directory to = target.directory();
+    return source.mount() != to.mount()
+        && (MoveNotes.tellOf(to, targetName, source, name)
+            || new MovedEntries(source, to, true).isCopied(name, targetName, false));
   }
 
   private void rehearseDirectory(FileStat existing, Name name, Name targetName) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code haul move} on real file systems. */
 final class MoveIT {
@@ -89,6 +90,28 @@ final class MoveIT {
       assertThat(again.err()).contains("haul: moved ").doesNotContain("nothing was removed");
       assertThat(again.code()).isZero();
       assertThat(from.root().resolve("tree")).doesNotExist();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo 1 >e; cp -p e $T/e",
+        "mkdir e $T/e; echo 1 >e/f; cp -p e/f $T/e/f",
+        "mkdir e $T/e; echo 1 >e/f; echo 2 >$T/e/f",
+        "mkdir -p e/d $T/e/d; echo 1 >e/d/f; cp -p e/d/f $T/e/d/f; echo 1 >e/g; echo 2 >$T/e/g",
+      })
+  void dryRun_toAnotherFileSystem_endsAsTheMoveDoes(String made) throws Exception {
+    try (MountedImage from = MountedImage.Kind.TMPFS.make();
+        MountedImage to = MountedImage.Kind.TMPFS.make()) {
+      Shell shell = new Shell(from.root());
+      String place = "T=\"$1\"; ";
+      shell.sh(place + made, to.root().toString()).expectSuccess();
+      Outcome dry = shell.sh(place + "$H move -n --merge e $T", to.root().toString());
+      assertThat(from.root().resolve("e")).exists();
+      Outcome done = shell.sh(place + "$H move --merge e $T", to.root().toString());
+      assertThat(dry.code()).isEqualTo(done.code());
+      assertThat(dry.err()).isEqualTo(done.err().replaceFirst("haul: nothing was removed.*\n", ""));
     }
   }
 
