@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     of one that was deleted; 0 if that is not known
  */
 public record RenameStep(Name from, Name to, @Nullable FileIdentity identity, long born) {
+  /** Whenever it was made. */
   public RenameStep(Name from, Name to, @Nullable FileIdentity identity) {
     this(from, to, identity, 0);
   }
