@@ -5,8 +5,6 @@ import dev.haul.Location;
 import dev.haul.Locking;
 import dev.haul.append.Request.Sequence;
 import dev.haul.fs.FileIdentity;
-import dev.haul.fs.Root;
-import dev.haul.fs.Roots;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -28,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * as well. All methods may be called by any number of threads.
  *
  * <p>A record is contiguous in the file. It is there whole, or not at all: after an error, and
- * after a kill once the same user's next writer on the same host has come, or {@link #recover}.
- * What a call has returned for, or whose future has completed, is there; with {@link
- * dev.haul.Durability#DATA} also after a power cut. Each thread's records are in its own order.
+ * after a kill once the same user's next writer on the same host has come, or {@link #recover}. The
+ * next writer has to be one that the dead one's lock kept out: none that locks by fcntl alone after
+ * one that locked by flock alone, or the other way round; after one with {@link Locking#SIDECAR}
+ * its like alone; and what one with {@link Locking#NONE} has left stays. What a call has returned
+ * for, or whose future has completed, is there; with {@link dev.haul.Durability#DATA} also after a
+ * power cut. Each thread's records are in its own order.
  *
  * <p>When the file is renamed and another takes its name, later records go to that. A file is known
  * by its name in the directory that was found at first.
@@ -285,7 +286,7 @@ public final class Appender implements AutoCloseable {
   /**
    * Puts in order what a killed writer has left at the end of a file that may get no more: each
    * writer does this before it adds anything. With {@link Locking#AUTO}, also what one has left
-   * that locked it by flock or by fcntl alone.
+   * that locked a file beside it, which otherwise only its like put in order.
    *
    * <p>Only what is proven to be that writer's is cut off, and only if the file has not grown since
    * that was proven. In the instant between this last look and the cut, a program that takes no
@@ -301,18 +302,9 @@ public final class Appender implements AutoCloseable {
 
   static Recovery recover(Location target, AppendOptions options, Intents intents)
       throws IOException {
-    List<Locking> kinds = new ArrayList<>(List.of(options.locking()));
-    if (options.locking() == Locking.AUTO && Roots.kindFor(List.of(target)) == Root.Kind.LINUX) {
-      kinds.addAll(List.of(Locking.FLOCK, Locking.OFD));
+    try (TargetFile file = new TargetFile(target, options.withoutCreating(), intents)) {
+      return file.recover();
     }
-    Recovery recovery = Recovery.NOTHING;
-    for (int i = 0; i < kinds.size() && recovery.equals(Recovery.NOTHING); i++) {
-      AppendOptions existing = options.withoutCreating().withLocking(kinds.get(i));
-      try (TargetFile file = new TargetFile(target, existing, intents)) {
-        recovery = file.recover();
-      }
-    }
-    return recovery;
   }
 
   /** The same for the file that this one adds to. */

@@ -1,23 +1,15 @@
 package dev.haul.append;
 
 import dev.haul.fs.FileIdentity;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * What a writer is about to append, in memory that it shares with all other processes of the same
- * user, and that outlives it. Only to be used by whoever has the file locked.
+ * What a writer is about to append, in the memory of an {@link IntentFile}. Only to be used by
+ * whoever has the file locked.
  *
  * <p>Of the data it holds only {@link Checksums}.
  */
@@ -25,7 +17,10 @@ final class Intent {
   static final int SIZE = 64 << 10;
 
   private static final int ACTIVE = 0;
-  private static final int RETIRED = 4;
+
+  /** A word that it leaves to {@link IntentFile}. */
+  static final int UNUSED = 4;
+
   private static final int CHECKSUM = 8;
   private static final int BODY = 16;
   private static final int BOOT = 16;
@@ -40,8 +35,7 @@ final class Intent {
   private static final VarHandle INT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-  private final Path path;
-  private final MappedByteBuffer memory;
+  private final ByteBuffer memory;
   private final Owner owner;
   private final CRC32C crc = new CRC32C();
 
@@ -67,72 +61,12 @@ final class Intent {
     }
   }
 
-  private Intent(Path path, MappedByteBuffer memory, Owner owner) {
-    this.path = path;
-    this.memory = memory;
-    this.owner = owner;
-  }
-
-  static Intent map(Path path, FileChannel channel, Owner owner) throws IOException {
-    if (channel.size() < SIZE) {
-      allocate(channel);
-    }
-    MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
-    memory.order(ByteOrder.nativeOrder());
-    return new Intent(path, memory, owner);
-  }
-
   /**
-   * Gives it all its room: storing into memory that has none when the file system is full is a
-   * fault. Only one does it; the others find it done, and may have written there.
+   * @param memory of {@link #SIZE}
    */
-  private static void allocate(FileChannel channel) throws IOException {
-    synchronized (Intent.class) {
-      try (var _ = channel.lock()) {
-        ByteBuffer zeros = ByteBuffer.allocate(channel.size() < SIZE ? SIZE : 0);
-        while (zeros.hasRemaining()) {
-          channel.write(zeros, zeros.position());
-        }
-      }
-    }
-  }
-
-  /** Whether its file was removed, so that nobody would find it: another one is to be mapped. */
-  boolean isRetired() throws IOException {
-    if (!isMarked()) {
-      return false;
-    }
-    if (isMarkedFileThere()) {
-      // Who was about to remove it was killed between the mark and that.
-      Files.deleteIfExists(path);
-    }
-    return true;
-  }
-
-  private boolean isMarked() {
-    return (int) INT.getAcquire(memory, RETIRED) != 0;
-  }
-
-  private boolean isMarkedFileThere() throws IOException {
-    try (FileChannel found =
-        FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      ByteBuffer mark = ByteBuffer.allocate(Integer.BYTES);
-      return found.read(mark, RETIRED) == Integer.BYTES && mark.getInt(0) != 0;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  /** Removes its file, when there is nothing in it and it can be done. */
-  void retire() {
-    if (!isActive() && !isMarked()) {
-      INT.setRelease(memory, RETIRED, 1);
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException e) {
-        INT.setRelease(memory, RETIRED, 0); // it is as good as before
-      }
-    }
+  Intent(ByteBuffer memory, Owner owner) {
+    this.memory = memory.order(ByteOrder.nativeOrder());
+    this.owner = owner;
   }
 
   /** Whether a writer has not come to the end of what it was about to append. */

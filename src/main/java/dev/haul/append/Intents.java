@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the intents of this user are: in {@code $XDG_STATE_HOME/haul/append}, one for each file.
+ * Where the intents of this user are: in {@code $XDG_STATE_HOME/haul/append}, a file for each file.
  *
  * <p>What another user could have written is not believed: by a forged intent one could have
  * acknowledged records cut off.
@@ -54,18 +54,14 @@ final class Intents {
     return new Intents(() -> StateDirectory.of(System.getenv()).resolve("append"));
   }
 
-  /**
-   * @param locking who does not lock in the same way may be at it at the same time, and has another
-   */
-  Intent open(FileIdentity file, long generation, Locking locking) throws IOException {
+  /** The intents of a file's writers, for one that locks it in this way. */
+  IntentFile open(FileIdentity file, long generation, Locking locking) throws IOException {
     Path directory = place.find();
     make(directory);
-    String name =
-        Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode()) + suffix(locking);
-    Path path = directory.resolve(name);
+    Path path = directory.resolve(nameFor(file, locking));
     for (int i = 0; ; i++) {
       try {
-        return map(path, file, generation);
+        return map(path, file, generation, locking);
       } catch (NoSuchFileException e) {
         // Its last user has removed it just now.
         if (i == ATTEMPTS) {
@@ -75,7 +71,19 @@ final class Intents {
     }
   }
 
-  private static Intent map(Path path, FileIdentity file, long generation) throws IOException {
+  /** Whether somebody who locks it in this way is at it, or was killed. */
+  boolean has(FileIdentity file, Locking locking) throws IOException {
+    return Files.exists(place.find().resolve(nameFor(file, locking)), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  // Who locks a file beside it sees nothing of the others' locks, and they nothing of those.
+  private static String nameFor(FileIdentity file, Locking locking) {
+    String name = Long.toHexString(file.device()) + "-" + Long.toHexString(file.inode());
+    return locking == Locking.SIDECAR ? name + "-sidecar" : name;
+  }
+
+  private static IntentFile map(Path path, FileIdentity file, long generation, Locking locking)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             path,
@@ -89,17 +97,8 @@ final class Intents {
       UUID boot = boot();
       long high = boot == null ? 0 : boot.getMostSignificantBits();
       long low = boot == null ? 0 : boot.getLeastSignificantBits();
-      return Intent.map(path, channel, new Owner(high, low, file, generation));
+      return IntentFile.map(path, channel, locking, new Owner(high, low, file, generation));
     }
-  }
-
-  private static String suffix(Locking locking) {
-    return switch (locking) {
-      case AUTO, TARGET, NONE -> "";
-      case FLOCK -> "-flock";
-      case OFD -> "-ofd";
-      case SIDECAR -> "-sidecar";
-    };
   }
 
   private static void make(Path directory) throws IOException {

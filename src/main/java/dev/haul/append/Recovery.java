@@ -10,7 +10,12 @@ package dev.haul.append;
 public record Recovery(Outcome outcome, long offset, long bytes) {
   static final Recovery NOTHING = new Recovery(Outcome.NOTHING, 0, 0);
 
-  /** What was found, and done. */
+  /** Of two batches, that which is more to be told of. */
+  Recovery or(Recovery other) {
+    return other.outcome.compareTo(outcome) < 0 ? this : other;
+  }
+
+  /** What was found, and done, in the order of what is the more to be told. */
   public enum Outcome {
     /** No writer was killed at it, or none of its bytes had been written. */
     NOTHING,

@@ -59,10 +59,10 @@ final class TargetFile implements AutoCloseable {
    * The file as it was found.
    *
    * @param sidecar what is locked instead of the file itself
-   * @param intent null for what is written without one
+   * @param intents null for what is written without any
    */
   private record Open(
-      Place place, AppendFile file, @Nullable AppendFile sidecar, @Nullable Intent intent) {
+      Place place, AppendFile file, @Nullable AppendFile sidecar, @Nullable IntentFile intents) {
     AppendFile lock() {
       return sidecar == null ? file : sidecar;
     }
@@ -130,12 +130,10 @@ final class TargetFile implements AutoCloseable {
       lock(found.lock());
       try {
         if (isCurrent(found)) {
-          Intent intent = found.intent();
-          return intent != null && intent.isActive()
-              ? recover(found.file(), intent)
-              : Recovery.NOTHING;
+          IntentFile left = found.intents();
+          return left != null && left.hasLeft() ? recover(found.file(), left) : Recovery.NOTHING;
         }
-        retire(found.intent());
+        retire(found.intents());
       } catch (IOException | RuntimeException | Error e) {
         release();
         throw e;
@@ -151,21 +149,44 @@ final class TargetFile implements AutoCloseable {
    * @throws IOException also if there is no knowing what a dead writer was about to add
    */
   Recovery recover() throws IOException {
-    if (intents == null) {
+    Intents known = intents;
+    if (known == null) {
       throw new FileSystemException(
           target.toString(), null, "what a writer without a lock has left is not known");
     }
     Recovery recovery = acquire();
-    release();
+    try {
+      if (isAlsoLockedBesideIt(known)) {
+        recovery = recovery.or(recoverBesideIt());
+      }
+    } finally {
+      release();
+    }
     if (whyNoIntent != null) {
       throw whyNoIntent;
     }
     return recovery;
   }
 
-  private static void retire(@Nullable Intent intent) {
-    if (intent != null) {
-      intent.retire();
+  private boolean isAlsoLockedBesideIt(Intents known) throws IOException {
+    return options.locking() == Locking.AUTO
+        && whyNoIntent == null
+        && opened().file().hasEnd()
+        && known.has(opened().file().identity(), Locking.SIDECAR);
+  }
+
+  private Recovery recoverBesideIt() throws IOException {
+    AppendOptions beside = options.withoutCreating().withLocking(Locking.SIDECAR);
+    try (TargetFile same = new TargetFile(target, beside, intents)) {
+      Recovery recovery = same.recover();
+      notes.addAll(same.notes());
+      return recovery;
+    }
+  }
+
+  private static void retire(@Nullable IntentFile intents) {
+    if (intents != null) {
+      intents.retire();
     }
   }
 
@@ -188,7 +209,7 @@ final class TargetFile implements AutoCloseable {
         place.directory().sync();
       }
       AppendFile sidecar = options.locking() == Locking.SIDECAR ? openSidecar(place) : null;
-      return new Open(place, file, sidecar, file.hasEnd() ? intent(file) : null);
+      return new Open(place, file, sidecar, file.hasEnd() ? intents(file) : null);
     } catch (IOException | RuntimeException e) {
       place.close();
       if (file != null) {
@@ -203,14 +224,14 @@ final class TargetFile implements AutoCloseable {
     return place.directory().openForAppend(Name.of(place.name() + ".lock"), usual);
   }
 
-  private @Nullable Intent intent(AppendFile file) {
+  private @Nullable IntentFile intents(AppendFile file) {
     if (intents == null) {
       return null;
     }
     try {
-      Intent intent = intents.open(file.identity(), file.generation(), options.locking());
+      IntentFile found = intents.open(file.identity(), file.generation(), options.locking());
       whyNoIntent = null;
-      return intent;
+      return found;
     } catch (IOException e) {
       String why =
           "cannot use "
@@ -276,8 +297,8 @@ final class TargetFile implements AutoCloseable {
   }
 
   private boolean isCurrent(Open found) throws IOException {
-    Intent intent = found.intent();
-    if (intent != null && intent.isRetired()) {
+    IntentFile known = found.intents();
+    if (known != null && known.isRetired()) {
       return false;
     }
     if (!found.file().hasEnd()) {
@@ -294,6 +315,16 @@ final class TargetFile implements AutoCloseable {
   private boolean isCurrent(Open found, Place now) throws IOException {
     FileStat named = now.directory().statIfExists(now.name());
     return named != null && named.identity().equals(found.file().identity());
+  }
+
+  private Recovery recover(AppendFile file, IntentFile intents) throws IOException {
+    Recovery recovery = Recovery.NOTHING;
+    try (AppendFile _ = intents.turn()) {
+      for (Intent intent : intents.left()) {
+        recovery = recovery.or(recover(file, intent));
+      }
+    }
+    return recovery;
   }
 
   private Recovery recover(AppendFile file, Intent intent) throws IOException {
@@ -332,7 +363,7 @@ final class TargetFile implements AutoCloseable {
     if (file.onlyGrows()) {
       file.reserve(offset, length);
     }
-    Intent intent = found.intent();
+    Intent intent = found.intents() == null ? null : found.intents().own();
     if (intent != null) {
       intent.set(
           offset,
@@ -429,9 +460,9 @@ final class TargetFile implements AutoCloseable {
       return;
     }
     try {
-      Intent intent = found.intent();
-      if (intent != null && found.lock().tryLock()) {
-        intent.retire();
+      IntentFile known = found.intents();
+      if (known != null && found.lock().tryLock()) {
+        known.retire();
         release();
       }
     } finally {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -69,6 +70,37 @@ final class AppendKillIT extends AppendCommands {
     }
     System.out.println(alive + " of " + KILLS + " commands killed at work, seed " + seed);
     assertThat(alive).isPositive();
+  }
+
+  /** A large record, so that the kill finds its write at work. */
+  @ParameterizedTest
+  @CsvSource({"flock,auto", "ofd,auto", "auto,flock", "auto,ofd"})
+  void killedCommand_isPutInOrder_byTheNextOne_whichLocksInAnotherWay(String killed, String next)
+      throws Exception {
+    int size = 60_000_000;
+    sh("head -c $1 /dev/zero | tr '\\0' x >large", "" + size).expectSuccess();
+    Path target = directory.resolve("log");
+    int torn = 0;
+    for (int i = 0; i < 20 && torn == 0; i++) {
+      Files.writeString(target, "first\n");
+      Writer writer =
+          start(
+              List.of(
+                  Shell.HAUL,
+                  "append",
+                  "--record=whole",
+                  "--lock=" + killed,
+                  target.toString(),
+                  directory.resolve("large").toString()));
+      while (Files.size(target) == 6) {
+        assertThat(writer.isAlive()).isTrue();
+      }
+      writer.kill();
+      torn += Files.size(target) < 6 + size ? 1 : 0;
+      sh("echo next | $H append --lock=" + next + " log").expectSuccess();
+      assertThat(Files.size(target)).isIn(6L + 5, 6L + size + 5);
+    }
+    assertThat(torn).isPositive();
   }
 
   @Test

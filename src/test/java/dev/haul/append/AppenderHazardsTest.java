@@ -66,14 +66,6 @@ final class AppenderHazardsTest {
     }
   }
 
-  private static void awaitWaiterForFlock(Path file) throws IOException {
-    String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
-    while (Files.readAllLines(Path.of("/proc/locks")).stream()
-        .noneMatch(line -> line.contains("-> FLOCK") && line.contains(inode))) {
-      Thread.onSpinWait();
-    }
-  }
-
   private interface Action {
     void run() throws Exception;
   }
@@ -123,7 +115,7 @@ final class AppenderHazardsTest {
     try (Appender appender = open()) {
       LockHolder holder = LockHolder.flock(target);
       CompletableFuture<Void> writer = start(() -> appender.append(bytes("1")));
-      awaitWaiterForFlock(target);
+      LockHolder.awaitWaiterForFlock(target);
       CompletableFuture<Void> confined =
           start(() -> {
             try (Arena arena = Arena.ofConfined()) {
@@ -247,10 +239,10 @@ final class AppenderHazardsTest {
   @Test
   void recovery_findsWhatAWriterWithAnotherKindOfLockHasLeft() throws Exception {
     byte[] record = new byte[20_000];
-    for (Locking kind : List.of(Locking.TARGET, Locking.FLOCK, Locking.OFD)) {
+    for (Locking kind : List.of(Locking.TARGET, Locking.FLOCK, Locking.OFD, Locking.SIDECAR)) {
       Files.writeString(target, "before");
       try (AppendFile file = opened()) {
-        Intent intent = new Intents(state).open(file.identity(), file.generation(), kind);
+        Intent intent = new Intents(state).open(file.identity(), file.generation(), kind).own();
         set(intent, file.size(), ByteBuffer.allocateDirect(record.length).put(record).flip());
       }
       Files.write(target, new byte[4096 - 6], StandardOpenOption.APPEND);
@@ -285,7 +277,7 @@ final class AppenderHazardsTest {
   }
 
   private Intent intentOfALiving(AppendFile file) throws IOException {
-    return new Intents(state).open(file.identity(), file.generation(), Locking.FLOCK);
+    return new Intents(state).open(file.identity(), file.generation(), Locking.FLOCK).own();
   }
 
   private TargetFile file(Locking locking) throws IOException {

@@ -4,6 +4,7 @@ import dev.haul.AppendOptions;
 import dev.haul.Location;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -82,6 +83,14 @@ final class LockHolder implements AutoCloseable {
           target.acquire();
         }
       }
+    }
+  }
+
+  static void awaitWaiterForFlock(Path file) throws IOException {
+    String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+    while (Files.readAllLines(Path.of("/proc/locks")).stream()
+        .noneMatch(line -> line.contains("-> FLOCK") && line.contains(inode))) {
+      Thread.onSpinWait();
     }
   }
 

@@ -21,10 +21,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the next writer makes of the end of a file where one was killed. */
@@ -52,15 +56,15 @@ final class TailTest {
 
   /** As a writer dies that has come so far with a record. */
   private void die(byte[] written) throws IOException {
-    die(0, written);
+    die(Locking.AUTO, 0, written);
   }
 
-  private void die(long otherGeneration, byte[] written) throws IOException {
+  private void die(Locking locking, long otherGeneration, byte[] written) throws IOException {
     Root root = new Root(0, Location.of(directory), Roots.kindFor(List.of(Location.of(target))));
     try (Directory place = Roots.open(root);
         AppendFile file = place.openForAppend(Name.of("log"), AppendOptions.defaults())) {
       Intent intent =
-          intents.open(file.identity(), file.generation() + otherGeneration, Locking.AUTO);
+          intents.open(file.identity(), file.generation() + otherGeneration, locking).own();
       ByteBuffer all = ByteBuffer.allocateDirect(record.length).put(record).flip();
       intent.set(file.size(), all.remaining(), Checksums.of(all, file.size()));
     }
@@ -68,10 +72,21 @@ final class TailTest {
   }
 
   private Recovery recover() throws IOException {
-    try (TargetFile file = new TargetFile(Location.of(target), AppendOptions.defaults(), intents)) {
+    return recover(Locking.AUTO);
+  }
+
+  private Recovery recover(Locking locking) throws IOException {
+    AppendOptions options = AppendOptions.defaults().withLocking(locking);
+    try (TargetFile file = new TargetFile(Location.of(target), options, intents)) {
       Recovery recovery = file.acquire();
       file.release();
       return recovery;
+    }
+  }
+
+  private Path onlyIntent() throws IOException {
+    try (var files = Files.list(directory.resolve("state"))) {
+      return files.findFirst().orElseThrow();
     }
   }
 
@@ -135,7 +150,7 @@ final class TailTest {
     Root root = new Root(0, Location.of(directory), Roots.kindFor(List.of(Location.of(target))));
     try (Directory place = Roots.open(root);
         AppendFile file = place.openForAppend(Name.of("log"), AppendOptions.defaults())) {
-      Intent intent = intents.open(file.identity(), file.generation(), Locking.AUTO);
+      Intent intent = intents.open(file.identity(), file.generation(), Locking.AUTO).own();
       assertThat(new Tail(withOthers(file), intent).recover())
           .isEqualTo(new Recovery(Outcome.LEFT, OLD, beginning.length));
     }
@@ -186,7 +201,7 @@ final class TailTest {
   @Test
   void fileThatOnlyHasTheSameInode_isNotCut() throws IOException {
     byte[] beginning = Arrays.copyOf(record, 8192 - OLD);
-    die(1, beginning);
+    die(Locking.AUTO, 1, beginning);
     assertThat(recover()).isEqualTo(Recovery.NOTHING);
     assertHolds(old, beginning);
   }
@@ -203,12 +218,9 @@ final class TailTest {
   void damagedIntent_isNotBelieved() throws IOException {
     byte[] beginning = Arrays.copyOf(record, 8192 - OLD);
     die(beginning);
-    try (var files = Files.list(directory.resolve("state"))) {
-      Path intent = files.findFirst().orElseThrow();
-      byte[] bytes = Files.readAllBytes(intent);
-      bytes[60]++; // the offset
-      Files.write(intent, bytes);
-    }
+    byte[] bytes = Files.readAllBytes(onlyIntent());
+    bytes[60]++; // the offset
+    Files.write(onlyIntent(), bytes);
     assertThat(recover()).isEqualTo(Recovery.NOTHING);
     assertHolds(old, beginning);
   }
@@ -221,5 +233,124 @@ final class TailTest {
       appender.append(new byte[] {1, 2, 3});
     }
     assertHolds(old, new byte[] {1, 2, 3});
+  }
+
+  /** Whom the dead one's lock would have kept out, that one comes after it. */
+  @ParameterizedTest
+  @CsvSource({"FLOCK,AUTO", "OFD,TARGET", "AUTO,FLOCK", "TARGET,OFD", "SIDECAR,SIDECAR"})
+  void beginning_ofAWriterThatTheLockKeepsOut_isCutOff(Locking dead, Locking next)
+      throws IOException {
+    int length = 8192 - OLD;
+    die(dead, 0, Arrays.copyOf(record, length));
+    assertThat(recover(next)).isEqualTo(new Recovery(Outcome.CUT, OLD, length));
+    assertHolds(old);
+    assertThat(recover(dead)).isEqualTo(Recovery.NOTHING);
+  }
+
+  /** The twin: it may be alive. */
+  @ParameterizedTest
+  @CsvSource({"FLOCK,OFD", "OFD,FLOCK", "FLOCK,SIDECAR", "SIDECAR,OFD", "SIDECAR,AUTO"})
+  void beginning_ofAWriterThatTheLockDoesNotKeepOut_stays_andSoDoesItsIntent(
+      Locking other, Locking next) throws IOException {
+    byte[] beginning = Arrays.copyOf(record, 8192 - OLD);
+    die(other, 0, beginning);
+    assertThat(recover(next)).isEqualTo(Recovery.NOTHING);
+    assertHolds(old, beginning);
+    assertThat(recover(other).outcome()).isEqualTo(Outcome.CUT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOCK,OFD", "OFD,FLOCK"})
+  void beginnings_ofTwoWriters_areBothCutOff(Locking first, Locking second) throws IOException {
+    die(first, 0, Arrays.copyOf(record, 8192 - OLD));
+    die(second, 0, Arrays.copyOf(record, 4096));
+    assertThat(recover()).isEqualTo(new Recovery(Outcome.CUT, OLD, 8192 - OLD));
+    assertHolds(old);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AUTO,FLOCK", "AUTO,OFD", "FLOCK,AUTO", "OFD,AUTO"})
+  void writerThatWasThereBefore_findsTheIntentsOfLaterOnes(Locking before, Locking later)
+      throws IOException {
+    try (Appender appender = open(before)) {
+      appender.append(new byte[] {1});
+      die(later, 0, Arrays.copyOf(record, 8192 - OLD - 1));
+      appender.append(new byte[] {2});
+    }
+    assertHolds(old, new byte[] {1, 2});
+  }
+
+  /** Else it could be believed when the file looks the same once more. */
+  @ParameterizedTest
+  @CsvSource({"FLOCK,AUTO", "OFD,AUTO", "AUTO,FLOCK", "AUTO,OFD"})
+  void intent_behindWhichOthersHaveWritten_isForgotten(Locking dead, Locking next)
+      throws IOException {
+    byte[] beginning = Arrays.copyOf(record, 8192 - OLD);
+    die(dead, 0, beginning);
+    Files.writeString(target, "theirs", StandardOpenOption.APPEND);
+    assertThat(recover(next).outcome()).isEqualTo(Outcome.LEFT);
+    Files.write(target, old);
+    Files.write(target, beginning, StandardOpenOption.APPEND);
+    assertThat(recover(dead)).isEqualTo(Recovery.NOTHING);
+    assertHolds(old, beginning);
+  }
+
+  /** Both find what the usual writer has left, and neither keeps the other out. */
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void writersThatDoNotKeepEachOtherOut_putInOrderOneAfterTheOther() throws IOException {
+    die(Arrays.copyOf(record, 8192 - OLD));
+    Root root = new Root(0, Location.of(directory), Roots.kindFor(List.of(Location.of(target))));
+    try (Directory place = Roots.open(root);
+        AppendFile file = place.openForAppend(Name.of("log"), AppendOptions.defaults())) {
+      IntentFile one = intents.open(file.identity(), file.generation(), Locking.FLOCK);
+      CompletableFuture<Recovery> other;
+      try (AppendFile _ = one.turn()) {
+        other = CompletableFuture.supplyAsync(this::recoverByOfd);
+        LockHolder.awaitWaiterForFlock(onlyIntent());
+        one.left().forEach(Intent::clear);
+        Files.write(target, old);
+      }
+      assertThat(other.join()).isEqualTo(Recovery.NOTHING);
+    }
+    assertHolds(old);
+  }
+
+  private Recovery recoverByOfd() {
+    try {
+      return recover(Locking.OFD);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Locking.class,
+      names = {"AUTO", "FLOCK", "OFD", "SIDECAR"})
+  void intents_goWithTheLastWriter(Locking locking) throws IOException {
+    try (Appender first = open(locking);
+        Appender second = open(locking)) {
+      first.append(new byte[1]);
+      second.append(new byte[1]);
+    }
+    assertThat(directory.resolve("state")).isEmptyDirectory();
+  }
+
+  /** An intent in a file that is removed would be found by nobody. */
+  @Test
+  void intents_ofWritersThatAreNotKeptOut_areNotRemoved() throws IOException {
+    try (Appender flock = open(Locking.FLOCK)) {
+      flock.append(new byte[1]);
+      open(Locking.OFD).close();
+      assertThat(directory.resolve("state")).isNotEmptyDirectory();
+    }
+    open(Locking.AUTO).close();
+    assertThat(directory.resolve("state")).isEmptyDirectory();
+  }
+
+  private Appender open(Locking locking) throws IOException {
+    AppendOptions options = AppendOptions.defaults().withLocking(locking);
+    return Appender.open(Location.of(target), options, intents);
   }
 }
