@@ -65,12 +65,14 @@ final class AppendCommand {
       case NOTHING -> messages.note(target + "nothing had to be put in order");
       case WHOLE -> messages.note(target + "the last record is whole: " + bytes);
       case CUT -> messages.note(target + "cut off the beginning of a record: " + bytes);
-      case LEFT ->
-          messages.warning(
-              target
-                  + "a writer was killed while it added a record at byte "
-                  + recovery.offset()
-                  + "; what is there is not known to be its alone, and stays");
+      case LEFT -> {
+        messages.error(
+            target
+                + "a writer was killed while it added a record at byte "
+                + recovery.offset()
+                + "; what is there is not known to be its alone, and stays");
+        return ExitCode.FAILED;
+      }
     }
     return ExitCode.DONE;
   }

@@ -2,18 +2,28 @@ package dev.haul.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.haul.AppendOptions;
 import dev.haul.Durability;
+import dev.haul.Location;
+import dev.haul.Locking;
 import dev.haul.append.AppendChild.Mode;
 import dev.haul.append.AppendChild.Task;
 import dev.haul.append.Records.Content;
+import dev.haul.fs.AppendFile;
+import dev.haul.fs.Directory;
+import dev.haul.fs.Name;
+import dev.haul.fs.Root;
+import dev.haul.fs.Roots;
 import dev.haul.testing.MountedImage;
 import dev.haul.testing.Shell;
 import dev.haul.testing.Shell.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -237,6 +247,28 @@ final class AppendCommandIT extends AppendCommands {
     assertThat(outcome.err())
         .startsWith("haul: cannot put in order 'log': cannot use /proc/x")
         .doesNotContain("nothing had to be");
+  }
+
+  /** The twin of what is cut off, where that is the end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "theirs"})
+  void recovery_thatLeavesSomethingTorn_fails(String behind) throws Exception {
+    Path target = Files.writeString(directory.resolve("log"), "x".repeat(4096));
+    ByteBuffer record = ByteBuffer.allocateDirect(20_000);
+    Root root = new Root(0, Location.of(directory), Root.Kind.LINUX);
+    try (Directory place = Roots.open(root);
+        AppendFile file = place.openForAppend(Name.of("log"), AppendOptions.defaults())) {
+      new Intents(state().resolve("haul/append"))
+          .open(file.identity(), file.generation(), Locking.AUTO)
+          .own()
+          .set(4096, record.capacity(), Checksums.of(record, 4096));
+    }
+    Files.write(target, new byte[4096], StandardOpenOption.APPEND);
+    Files.writeString(target, behind, StandardOpenOption.APPEND);
+    Outcome outcome = sh("$H append --recover log");
+    assertThat(outcome.code()).isEqualTo(behind.isEmpty() ? 0 : 1);
+    assertThat(outcome.err())
+        .contains(behind.isEmpty() ? "cut off the beginning of a record" : "at byte 4096; what is");
   }
 
   @Test
