@@ -285,7 +285,7 @@ final class TargetFile implements AutoCloseable {
       file.lock();
       return;
     }
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     long pause = SHORTEST_PAUSE;
     while (!file.tryLock()) {
       if (System.nanoTime() - end >= 0) {

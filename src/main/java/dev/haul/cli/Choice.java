@@ -10,6 +10,9 @@ import java.util.Locale;
  * @param origin where it is from, as messages name it
  */
 record Choice(String value, String origin) {
+  /** More, almost 300 years, could not be counted in nanoseconds. */
+  private static final long MOST_SECONDS = 9_000_000_000L;
+
   int number(int least) throws UsageException {
     try {
       int number = Integer.parseInt(value);
@@ -22,18 +25,19 @@ record Choice(String value, String origin) {
     throw invalid("not a number of at least " + least);
   }
 
-  /** A positive number of seconds, to the millisecond. */
+  /** A positive number of seconds, to the millisecond, that can be counted in nanoseconds. */
   Duration seconds() throws UsageException {
     try {
+      // Not by moving the point, which would write out all the zeros of 1e99999999.
       Duration duration =
-          Duration.ofMillis(new BigDecimal(value).movePointRight(3).longValueExact());
-      if (duration.isPositive()) {
+          Duration.ofMillis(new BigDecimal(value).scaleByPowerOfTen(3).longValueExact());
+      if (duration.isPositive() && duration.toSeconds() <= MOST_SECONDS) {
         return duration;
       }
     } catch (ArithmeticException | NumberFormatException e) {
       // Said below.
     }
-    throw invalid("not a number of seconds, at least 0.001");
+    throw invalid("not a number of seconds, at least 0.001 and at most " + MOST_SECONDS);
   }
 
   /** The constant whose name is the value, in lower case. */

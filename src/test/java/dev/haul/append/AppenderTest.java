@@ -337,6 +337,15 @@ final class AppenderTest {
   }
 
   @Test
+  void patience_ofMoreNanosecondsThanCanBeCounted_isPatience() throws IOException {
+    Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+    try (Appender appender = open(AppendOptions.defaults().withLockTimeout(ages))) {
+      appender.append(bytes("x"));
+    }
+    assertThat(target).hasContent("x");
+  }
+
+  @Test
   void recordThatIsTooLarge_isRefused_andNothingElseIsHurt() throws IOException {
     try (Appender appender = open()) {
       assertThatThrownBy(() -> appender.append(new byte[Intent.LARGEST + 1]))

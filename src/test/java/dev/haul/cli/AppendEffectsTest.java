@@ -210,6 +210,12 @@ final class AppendEffectsTest extends CommandEffects {
     assertThat(target).isEmptyFile();
     assertThat(run("--lock-timeout=0", target, one).err())
         .contains("--lock-timeout: '0': not a number of seconds, at least 0.001");
+    for (String tooLarge : List.of("99999999999", "1e99999999", "1e-99999999", "1e2147483647")) {
+      CommandTester.Outcome outcome = run("--lock-timeout=" + tooLarge, target, one);
+      assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(outcome.err()).contains("not a number of seconds", "at most 9000000000");
+    }
+    assertThat(append("--lock-timeout=9000000000", target, one)).isEqualTo(ExitCode.DONE);
     assertThat(run("--lock-timeout=1", "--lock=none", target, one).code())
         .isEqualTo(ExitCode.USAGE);
     assertThat(mapped(Map.of("--lock-timeout", List.of("1.5"))).options().lockTimeout())
