@@ -14,6 +14,7 @@ import dev.haul.append.Appender;
 import dev.haul.append.RecordPump;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Roots;
+import dev.haul.task.AppendSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -60,7 +61,9 @@ final class StreamAppend implements CommandRun.Job {
       append(listener);
     } catch (IOException e) {
       if (!cancelled) {
-        failure = Failure.of(e, STANDARD_INPUT.toString(), request.target().toString());
+        failure =
+            AppendSource.withProgress(
+                Failure.of(e, STANDARD_INPUT.toString(), request.target().toString()), bytes);
         listener.onFailure(failure);
       }
     }

@@ -104,7 +104,8 @@ public record AppendSource(
       public void failed(IOException error) {
         count(report, transfer);
         close(report, transfer);
-        report.failed(withProgress(Failures.of(error, subject(), destination()), report));
+        Failure failure = Failures.of(error, subject(), destination());
+        report.failed(withProgress(failure, added + report.bytes));
       }
     };
   }
@@ -141,8 +142,12 @@ public record AppendSource(
     }
   }
 
-  private Failure withProgress(Failure failure, TaskReport report) {
-    long before = added + report.bytes;
+  /**
+   * A failure that says what is there.
+   *
+   * @param before how many bytes were added before it
+   */
+  public static Failure withProgress(Failure failure, long before) {
     return before == 0
         ? failure
         : new Failure(

@@ -81,6 +81,8 @@ final class AppendEffectsTest extends CommandEffects {
     assertThat(part.code()).isEqualTo(ExitCode.FAILED);
     assertThat(part.err())
         .contains("ends in the middle of a record: after 1 of its 2 bytes; 2 bytes were added");
+    assertThat(haul.input("abc").run("append", "--record=fixed:2", target).err())
+        .contains("ends in the middle of a record: after 1 of its 2 bytes; 2 bytes were added");
     for (String wrong : List.of("lines", "fixed", "fixed:0", "fixed:x")) {
       assertThat(run("--record=" + wrong, target, one).err())
           .contains("--record: '" + wrong + "': not one of line, nul, whole, fixed:N");
