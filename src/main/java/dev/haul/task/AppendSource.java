@@ -59,7 +59,7 @@ public record AppendSource(
         throw new SourceChangedException(subject());
       }
       boolean later = context.mover().movesLater();
-      return new AppendTransfer(
+      AppendTransfer transfer = new AppendTransfer(
           source,
           target(context, source.stat().identity()),
           subject(),
@@ -68,6 +68,10 @@ public record AppendSource(
           size,
           context::isCancelled,
           () -> !later && context.shouldYield());
+      if (opened == null) {
+        context.progress().foundBytes(transfer.size());
+      }
+      return transfer;
     } catch (IOException | RuntimeException | Error e) {
       source.close();
       throw e;
