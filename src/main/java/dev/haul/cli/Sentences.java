@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Sentences {
   private static final String EXISTS = "File exists";
   private static final String STAYS = "came or changed meanwhile, and stays";
+  private static final String ADDED = " were added before";
   private static final String NOT_EMPTY = "Directory not empty";
 
   private Sentences() {}
@@ -50,6 +51,9 @@ final class Sentences {
   }
 
   private static String adviceOnChange(String reason, String verb) {
+    if (verb.equals(AppendSpec.NAME) && reason.endsWith(ADDED)) {
+      return "the same command again would add these once more";
+    }
     if (!verb.equals(MoveSpec.NAME)) {
       return verb + " it again when nobody writes to it";
     }

@@ -3,6 +3,7 @@ package dev.haul.task;
 import dev.haul.EntryEvent;
 import dev.haul.EntryEvent.Action;
 import dev.haul.Failure;
+import dev.haul.Failure.Kind;
 import dev.haul.append.AppendTransfer;
 import dev.haul.append.Appenders;
 import dev.haul.fs.DirectoryCache.Lease;
@@ -48,7 +49,7 @@ public record AppendSource(
       context.irrevocable();
       context.mover().append(transfer, context.progress()::bytes, ended(context, report, transfer));
     } catch (IOException e) {
-      report.failed(Failures.of(e, subject(), destination()));
+      report.failed(withProgress(failure(e), added));
     }
     return report;
   }
@@ -108,7 +109,7 @@ public record AppendSource(
       public void failed(IOException error) {
         count(report, transfer);
         close(report, transfer);
-        Failure failure = Failures.of(error, subject(), destination());
+        Failure failure = failure(error);
         report.failed(withProgress(failure, added + report.bytes));
       }
     };
@@ -144,6 +145,15 @@ public record AppendSource(
     if (job.detailed()) {
       report.event(new EntryEvent(Action.APPENDED, subject(), destination(), added + report.bytes));
     }
+  }
+
+  // What is added is no copy that could be made again.
+  private Failure failure(IOException error) {
+    Failure failure = Failures.of(error, subject(), destination());
+    return failure.kind() == Kind.CHANGED
+        ? new Failure(
+            Kind.CHANGED, subject(), destination(), "changed while it was read", failure.cause())
+        : failure;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.haul.AppendOptions;
 import dev.haul.Durability;
+import dev.haul.Failure;
 import dev.haul.Location;
 import dev.haul.Locking;
 import dev.haul.append.Appender;
@@ -62,6 +63,20 @@ final class AppendEffectsTest extends CommandEffects {
     assertThat(haul.input("a\nb").run("append", target).code()).isEqualTo(ExitCode.DONE);
     assertThat(haul.input("c\n").run("append", target, "-").code()).isEqualTo(ExitCode.DONE);
     assertThat(target).hasContent("a\nb\nc\n");
+  }
+
+  @Test
+  void sourceThatChanged_isNotToBeAddedAgain_whereThatWouldAddItsBeginningTwice()
+      throws UsageException {
+    assertThat(sentence("changed while it was read; 5 bytes were added before"))
+        .endsWith("5 bytes were added before (the same command again would add these once more)");
+    assertThat(sentence("changed while it was read"))
+        .endsWith("(append it again when nobody writes to it)");
+  }
+
+  private static String sentence(String reason) throws UsageException {
+    Failure failure = new Failure(Failure.Kind.CHANGED, "a", "log", reason, null);
+    return Sentences.of(failure, mapped(Map.of()).run());
   }
 
   @Test

@@ -3,11 +3,18 @@ package dev.haul.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.haul.AppendOptions;
+import dev.haul.Failure;
 import dev.haul.Location;
 import dev.haul.RecordFormat;
+import dev.haul.append.AppendTransfer;
+import dev.haul.fs.TransferMonitor;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +53,35 @@ final class AppendSourceTest extends TaskFixture {
     assertThat(worker.progress().bytesFound()).isEqualTo(3L * STEP);
     assertThat(worker.progress().bytesMoved()).isEqualTo(3L * STEP);
     assertThat(log).hasSameBinaryContentAs(original);
+  }
+
+  @Test
+  void sourceThatBecomesShorter_isAFailure_thatSaysWhatIsThere() {
+    worker.moveBy(new Shortening());
+    assertThat(worker.run(all()).failures())
+        .singleElement()
+        .returns(Failure.Kind.CHANGED, Failure::kind)
+        .returns(
+            "changed while it was read; " + STEP + " bytes were added before", Failure::reason);
+    assertThat(log).hasSize(STEP);
+  }
+
+  /** Has the source cut when its first step has been read. */
+  private final class Shortening implements Mover {
+    @Override
+    public void move(List<Moving> files, BooleanSupplier targetIsFull) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void append(AppendTransfer transfer, TransferMonitor monitor, Outcome outcome) {
+      Mover.super.append(transfer, _ -> cut(), outcome);
+    }
+
+    private void cut() throws IOException {
+      try (FileChannel file = FileChannel.open(original, StandardOpenOption.WRITE)) {
+        file.truncate(STEP);
+      }
+    }
   }
 }
