@@ -17,6 +17,7 @@ import dev.haul.fs.Roots;
 import dev.haul.task.AppendSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.FileSystemException;
@@ -24,11 +25,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Adds what comes over standard input, as it comes: each record as soon as it is whole. */
 final class StreamAppend implements CommandRun.Job {
   private static final Location STANDARD_INPUT = Location.parse("-");
+  private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final AppendRequest request;
@@ -41,8 +45,12 @@ final class StreamAppend implements CommandRun.Job {
   private volatile boolean cancelled;
 
   StreamAppend(AppendRequest request, InputStream in) {
+    this(request, Channels.newChannel(in));
+  }
+
+  StreamAppend(AppendRequest request, ReadableByteChannel in) {
     this.request = request;
-    this.in = Channels.newChannel(in);
+    this.in = in;
   }
 
   @Override
@@ -93,7 +101,7 @@ final class StreamAppend implements CommandRun.Job {
   }
 
   private void read(RecordPump pump, ProgressListener listener) throws IOException {
-    while (in.read(pump.room()) >= 0 && !cancelled) {
+    while (read(pump.room()) >= 0 && !cancelled) {
       pump.arrived();
       bytes = pump.added();
       tell(listener);
@@ -101,6 +109,18 @@ final class StreamAppend implements CommandRun.Job {
     if (!cancelled) {
       pump.ended();
     }
+  }
+
+  // Whoever else has the pipe may have made it one that does not wait: then nothing comes at once.
+  private int read(ByteBuffer room) throws IOException {
+    long pause = SHORTEST_PAUSE;
+    int count = in.read(room);
+    while (count == 0 && !cancelled) {
+      LockSupport.parkNanos(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      count = in.read(room);
+    }
+    return count;
   }
 
   private void tell(ProgressListener listener) {

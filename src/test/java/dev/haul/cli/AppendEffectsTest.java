@@ -7,8 +7,11 @@ import dev.haul.Durability;
 import dev.haul.Failure;
 import dev.haul.Location;
 import dev.haul.Locking;
+import dev.haul.ProgressListener;
 import dev.haul.append.Appender;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +43,12 @@ final class AppendEffectsTest extends CommandEffects {
   }
 
   private static AppendRequest mapped(Map<String, List<String>> options) throws UsageException {
-    Arguments arguments = new Arguments("append", options, List.of("log", "a"));
+    return mapped(options, "log", "a");
+  }
+
+  private static AppendRequest mapped(Map<String, List<String>> options, String... operands)
+      throws UsageException {
+    Arguments arguments = new Arguments("append", options, List.of(operands));
     Settings settings = new Settings(Map.of(), new ConfigFile("", Map.of()));
     return AppendMapper.map(new Choices(arguments, settings));
   }
@@ -63,6 +72,44 @@ final class AppendEffectsTest extends CommandEffects {
     assertThat(haul.input("a\nb").run("append", target).code()).isEqualTo(ExitCode.DONE);
     assertThat(haul.input("c\n").run("append", target, "-").code()).isEqualTo(ExitCode.DONE);
     assertThat(target).hasContent("a\nb\nc\n");
+  }
+
+  @Test
+  void inputThatHasNothingYet_isAskedNowAndThen() throws Exception {
+    AppendRequest request = mapped(Map.of(), target.toString());
+    SlowChannel in = new SlowChannel();
+    new StreamAppend(request, in).run(ProgressListener.NONE);
+    assertThat(target).hasContent("late\n");
+    assertThat(in.reads).isLessThan(1000);
+  }
+
+  /** Has nothing for some milliseconds, and never has anybody wait. */
+  private static final class SlowChannel implements ReadableByteChannel {
+    private final long begun = System.nanoTime();
+    private int reads;
+    private boolean ended;
+
+    @Override
+    public int read(ByteBuffer room) {
+      reads++;
+      if (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(50)) {
+        return 0;
+      }
+      if (ended) {
+        return -1;
+      }
+      ended = true;
+      room.put("late".getBytes(StandardCharsets.UTF_8));
+      return 4;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
