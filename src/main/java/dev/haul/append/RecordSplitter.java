@@ -74,7 +74,8 @@ public final class RecordSplitter {
       throw new IOException(
           "a record of more than "
               + TargetFile.largest()
-              + " bytes cannot be added in one step (records are lines with --record=line)");
+              + " bytes cannot be added in one step"
+              + (format.kind() == Kind.LINE ? "" : " (records are lines with --record=line)"));
     }
     int larger = (int) Math.min(LARGEST, Math.max(usual, have * 2L));
     try {

@@ -16,8 +16,10 @@ import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,7 +206,7 @@ final class TargetFile implements AutoCloseable {
     Place place = place();
     AppendFile file = null;
     try {
-      file = place.directory().openForAppend(place.name(), options);
+      file = openFile(place);
       if (options.durability() != Durability.NONE) {
         place.directory().sync();
       }
@@ -221,7 +223,15 @@ final class TargetFile implements AutoCloseable {
 
   private AppendFile openSidecar(Place place) throws IOException {
     AppendOptions usual = AppendOptions.defaults().withLocking(Locking.TARGET);
-    return place.directory().openForAppend(Name.of(place.name() + ".lock"), usual);
+    Name beside = Name.of(place.name() + ".lock");
+    try {
+      return place.directory().openForAppend(beside, usual);
+    } catch (IOException e) {
+      String why = "cannot be locked by the file '" + beside + "': " + Failure.reasonOf(e);
+      FileSystemException told = new FileSystemException(target.toString(), null, why);
+      told.initCause(e);
+      throw told;
+    }
   }
 
   private @Nullable IntentFile intents(AppendFile file) {
@@ -255,7 +265,7 @@ final class TargetFile implements AutoCloseable {
       if (name == null || location.endsWithSlash()) {
         throw new FileSystemException(target.toString(), null, "is a directory");
       }
-      Directory directory = Roots.open(new Root(0, location.parent(), kind));
+      Directory directory = openDirectory(location.parent());
       String link = linkOrClose(directory, name);
       if (link == null) {
         return new Place(directory, name, i > 0);
@@ -264,6 +274,36 @@ final class TargetFile implements AutoCloseable {
       location = location.parent().resolve(link);
     }
     throw new FileSystemLoopException(target.toString());
+  }
+
+  private Directory openDirectory(Location location) throws IOException {
+    try {
+      return Roots.open(new Root(0, location, kind));
+    } catch (FileSystemException e) {
+      throw aboutTarget(e);
+    }
+  }
+
+  private AppendFile openFile(Place place) throws IOException {
+    try {
+      return place.directory().openForAppend(place.name(), options);
+    } catch (FileSystemException e) {
+      throw place.followed() ? aboutTarget(e) : e;
+    }
+  }
+
+  /** An error of where the target leads, or lies, as one of the target itself. */
+  private FileSystemException aboutTarget(FileSystemException error) {
+    String name = target.toString();
+    String reason = Failure.reasonOf(error);
+    FileSystemException told =
+        switch (error) {
+          case NoSuchFileException _ -> new NoSuchFileException(name, null, reason);
+          case AccessDeniedException _ -> new AccessDeniedException(name, null, reason);
+          default -> new FileSystemException(name, null, reason);
+        };
+    told.initCause(error);
+    return told;
   }
 
   /** Where the link leads; null if it is none. After an error {@code directory} is closed. */

@@ -2,6 +2,7 @@ package dev.haul.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.haul.RecordFormat;
 import dev.haul.fs.PageBuffer;
@@ -126,19 +127,26 @@ final class RecordSplitterTest {
   }
 
   @Test
-  void recordThatIsTooLarge_isRefused_withTheLimitAndTheWayOut() throws IOException {
-    RecordSplitter splitter = new RecordSplitter(RecordFormat.WHOLE, TargetFile.largest() + 10L);
-    byte[] piece = new byte[1 << 20];
-    assertThatThrownBy(
-            () -> {
-              while (true) {
-                ByteBuffer room = splitter.room();
-                room.put(piece, 0, Math.min(piece.length, room.remaining()));
-                splitter.arrived();
-              }
-            })
-        .isInstanceOf(IOException.class)
+  void recordThatIsTooLarge_isRefused_withTheLimit_andTheWayOut_ifThereIsOne() {
+    assertThat(refusal(RecordFormat.WHOLE))
         .hasMessageContaining("" + TargetFile.largest())
         .hasMessageContaining("--record=line");
+    assertThat(refusal(RecordFormat.LINE))
+        .hasMessageContaining("" + TargetFile.largest())
+        .hasMessageNotContaining("--record=line");
+  }
+
+  private static IOException refusal(RecordFormat format) {
+    RecordSplitter splitter = new RecordSplitter(format, TargetFile.largest() + 10L);
+    byte[] piece = new byte[1 << 20];
+    return catchThrowableOfType(
+        IOException.class,
+        () -> {
+          while (true) {
+            ByteBuffer room = splitter.room();
+            room.put(piece, 0, Math.min(piece.length, room.remaining()));
+            splitter.arrived();
+          }
+        });
   }
 }

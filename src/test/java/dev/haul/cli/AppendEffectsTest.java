@@ -393,6 +393,23 @@ final class AppendEffectsTest extends CommandEffects {
   }
 
   @Test
+  void targetThatCannotBeOpened_isSaidToBeThat() throws IOException {
+    Path nowhere = directory.resolve("no/log");
+    Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), nowhere);
+    for (Path wrong : List.of(nowhere, dangling)) {
+      assertThat(run(wrong, one).err()).contains("No such file or directory (target)");
+      assertThat(haul.input("x").run("append", wrong).err())
+          .contains("cannot append '-' to '" + wrong + "': No such file or directory (target)");
+    }
+    Path missing = Files.createSymbolicLink(directory.resolve("link"), Path.of("missing"));
+    assertThat(haul.input("x").run("append", "--no-create", missing).err())
+        .contains("No such file or directory (target)");
+    Files.createDirectory(directory.resolve("target.lock"));
+    assertThat(haul.input("x").run("append", "--lock=sidecar", target).err())
+        .contains("cannot be locked by the file 'target.lock': nothing that can be appended to");
+  }
+
+  @Test
   void links_areFollowed_onBothSides() throws IOException {
     Path toTarget = Files.createSymbolicLink(directory.resolve("to target"), Path.of("target"));
     Path toOne = Files.createSymbolicLink(directory.resolve("to one"), Path.of("source/one"));
