@@ -60,15 +60,16 @@ public record AppendSource(
         throw new SourceChangedException(subject());
       }
       boolean later = context.mover().movesLater();
-      AppendTransfer transfer = new AppendTransfer(
-          source,
-          target(context, source.stat().identity()),
-          subject(),
-          job.records(),
-          begin,
-          size,
-          context::isCancelled,
-          () -> !later && context.shouldYield());
+      AppendTransfer transfer =
+          new AppendTransfer(
+              source,
+              target(context, source.stat().identity()),
+              subject(),
+              job.records(),
+              begin,
+              size,
+              context::isCancelled,
+              () -> !later && context.shouldYield());
       if (opened == null) {
         context.progress().foundBytes(transfer.size());
       }
