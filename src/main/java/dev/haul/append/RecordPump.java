@@ -1,5 +1,6 @@
 package dev.haul.append;
 
+import dev.haul.Failure;
 import dev.haul.RecordFormat;
 import dev.haul.append.Request.Sequence;
 import dev.haul.fs.PageBuffer;
@@ -81,6 +82,22 @@ public final class RecordPump {
     while (!underWay.isEmpty()) {
       take();
     }
+  }
+
+  /**
+   * A failure that says what is there.
+   *
+   * @param before how many bytes were added before it
+   */
+  public static Failure withProgress(Failure failure, long before) {
+    return before == 0
+        ? failure
+        : new Failure(
+            failure.kind(),
+            failure.source(),
+            failure.target(),
+            failure.reason() + "; " + before + " bytes were added before",
+            failure.cause());
   }
 
   /** Whether anything has been added, or is about to be. */

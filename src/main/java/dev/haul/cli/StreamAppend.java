@@ -14,7 +14,6 @@ import dev.haul.append.Appender;
 import dev.haul.append.RecordPump;
 import dev.haul.fs.FileIdentity;
 import dev.haul.fs.Roots;
-import dev.haul.task.AppendSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -70,7 +69,7 @@ final class StreamAppend implements CommandRun.Job {
     } catch (IOException e) {
       if (!cancelled) {
         failure =
-            AppendSource.withProgress(
+            RecordPump.withProgress(
                 Failure.of(e, STANDARD_INPUT.toString(), request.target().toString()), bytes);
         listener.onFailure(failure);
       }

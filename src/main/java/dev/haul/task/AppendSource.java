@@ -6,6 +6,7 @@ import dev.haul.Failure;
 import dev.haul.Failure.Kind;
 import dev.haul.append.AppendTransfer;
 import dev.haul.append.Appenders;
+import dev.haul.append.RecordPump;
 import dev.haul.fs.DirectoryCache.Lease;
 import dev.haul.fs.DirectoryRef;
 import dev.haul.fs.FileIdentity;
@@ -49,7 +50,7 @@ public record AppendSource(
       context.irrevocable();
       context.mover().append(transfer, context.progress()::bytes, ended(context, report, transfer));
     } catch (IOException e) {
-      report.failed(withProgress(failure(e), added));
+      report.failed(RecordPump.withProgress(failure(e), added));
     }
     return report;
   }
@@ -111,7 +112,7 @@ public record AppendSource(
         count(report, transfer);
         close(report, transfer);
         Failure failure = failure(error);
-        report.failed(withProgress(failure, added + report.bytes));
+        report.failed(RecordPump.withProgress(failure, added + report.bytes));
       }
     };
   }
@@ -155,22 +156,6 @@ public record AppendSource(
         ? new Failure(
             Kind.CHANGED, subject(), destination(), "changed while it was read", failure.cause())
         : failure;
-  }
-
-  /**
-   * A failure that says what is there.
-   *
-   * @param before how many bytes were added before it
-   */
-  public static Failure withProgress(Failure failure, long before) {
-    return before == 0
-        ? failure
-        : new Failure(
-            failure.kind(),
-            failure.source(),
-            failure.target(),
-            failure.reason() + "; " + before + " bytes were added before",
-            failure.cause());
   }
 
   @Override
