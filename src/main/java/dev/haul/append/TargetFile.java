@@ -7,19 +7,12 @@ import dev.haul.Location;
 import dev.haul.Locking;
 import dev.haul.append.Recovery.Outcome;
 import dev.haul.fs.AppendFile;
-import dev.haul.fs.Directory;
 import dev.haul.fs.FileIdentity;
-import dev.haul.fs.FileStat;
-import dev.haul.fs.LinkChain;
-import dev.haul.fs.Name;
 import dev.haul.fs.Root;
 import dev.haul.fs.Roots;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,25 +39,16 @@ final class TargetFile implements AutoCloseable {
   private long end;
 
   /**
-   * What {@link #target} leads to.
-   *
-   * @param followed whether by a link
-   */
-  private record Place(Directory directory, Name name, boolean followed) implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      directory.close();
-    }
-  }
-
-  /**
    * The file as it was found.
    *
    * @param sidecar what is locked instead of the file itself
    * @param intents null for what is written without any
    */
   private record Open(
-      Place place, AppendFile file, @Nullable AppendFile sidecar, @Nullable IntentFile intents) {
+      TargetPlace place,
+      AppendFile file,
+      @Nullable AppendFile sidecar,
+      @Nullable IntentFile intents) {
     AppendFile lock() {
       return sidecar == null ? file : sidecar;
     }
@@ -203,14 +187,14 @@ final class TargetFile implements AutoCloseable {
   }
 
   private Open open() throws IOException {
-    Place place = place();
+    TargetPlace place = TargetPlace.of(target, kind);
     AppendFile file = null;
     try {
-      file = openFile(place);
+      file = place.openFile(options);
       if (options.durability() != Durability.NONE) {
         place.directory().sync();
       }
-      AppendFile sidecar = options.locking() == Locking.SIDECAR ? openSidecar(place) : null;
+      AppendFile sidecar = options.locking() == Locking.SIDECAR ? place.openSidecar() : null;
       return new Open(place, file, sidecar, file.hasEnd() ? intents(file) : null);
     } catch (IOException | RuntimeException e) {
       place.close();
@@ -218,19 +202,6 @@ final class TargetFile implements AutoCloseable {
         file.close();
       }
       throw e;
-    }
-  }
-
-  private AppendFile openSidecar(Place place) throws IOException {
-    AppendOptions usual = AppendOptions.defaults().withLocking(Locking.TARGET);
-    Name beside = Name.of(place.name() + ".lock");
-    try {
-      return place.directory().openForAppend(beside, usual);
-    } catch (IOException e) {
-      String why = "cannot be locked by the file '" + beside + "': " + Failure.reasonOf(e);
-      FileSystemException told = new FileSystemException(target.toString(), null, why);
-      told.initCause(e);
-      throw told;
     }
   }
 
@@ -255,64 +226,6 @@ final class TargetFile implements AutoCloseable {
         notes.add(note);
       }
       return null;
-    }
-  }
-
-  private Place place() throws IOException {
-    Location location = target;
-    for (int i = 0; i < LinkChain.LONGEST; i++) {
-      Name name = location.name();
-      if (name == null || location.endsWithSlash()) {
-        throw new FileSystemException(target.toString(), null, "is a directory");
-      }
-      Directory directory = openDirectory(location.parent());
-      String link = linkOrClose(directory, name);
-      if (link == null) {
-        return new Place(directory, name, i > 0);
-      }
-      directory.close();
-      location = location.parent().resolve(link);
-    }
-    throw new FileSystemLoopException(target.toString());
-  }
-
-  private Directory openDirectory(Location location) throws IOException {
-    try {
-      return Roots.open(new Root(0, location, kind));
-    } catch (FileSystemException e) {
-      throw aboutTarget(e);
-    }
-  }
-
-  private AppendFile openFile(Place place) throws IOException {
-    try {
-      return place.directory().openForAppend(place.name(), options);
-    } catch (FileSystemException e) {
-      throw place.followed() ? aboutTarget(e) : e;
-    }
-  }
-
-  /** An error of where the target leads, or lies, as one of the target itself. */
-  private FileSystemException aboutTarget(FileSystemException error) {
-    String name = target.toString();
-    String reason = Failure.reasonOf(error);
-    FileSystemException told =
-        switch (error) {
-          case NoSuchFileException _ -> new NoSuchFileException(name, null, reason);
-          case AccessDeniedException _ -> new AccessDeniedException(name, null, reason);
-          default -> new FileSystemException(name, null, reason);
-        };
-    told.initCause(error);
-    return told;
-  }
-
-  /** Where the link leads; null if it is none. After an error {@code directory} is closed. */
-  private static @Nullable String linkOrClose(Directory directory, Name name) throws IOException {
-    try {
-      return LinkChain.read(directory, name);
-    } catch (IOException | RuntimeException e) {
-      directory.close();
-      throw e;
     }
   }
 
@@ -344,17 +257,13 @@ final class TargetFile implements AutoCloseable {
     if (!found.file().hasEnd()) {
       return true;
     }
+    FileIdentity file = found.file().identity();
     if (!found.place().followed()) {
-      return isCurrent(found, found.place());
+      return found.place().has(file);
     }
-    try (Place now = place()) {
-      return isCurrent(found, now);
+    try (TargetPlace now = TargetPlace.of(target, kind)) {
+      return now.has(file);
     }
-  }
-
-  private boolean isCurrent(Open found, Place now) throws IOException {
-    FileStat named = now.directory().statIfExists(now.name());
-    return named != null && named.identity().equals(found.file().identity());
   }
 
   private Recovery recover(AppendFile file, IntentFile intents) throws IOException {
