@@ -5,8 +5,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +32,8 @@ import java.util.stream.Stream;
  *
  * <p>The class-data archive is a static one with AOT-linked classes, made from the class lists of
  * {@link #TRAINING}. The alternatives of JDK 25 were measured: a dynamic archive and a static one
- * without linking start later, and an AOT cache (JEP 483) is no sooner, costs more processor time,
- * takes a single training run, and trusts its jar, where this one notices a changed jar and steps
- * aside.
+ * without linking start later, and an AOT cache (JEP 483) is no sooner, costs more processor time
+ * and takes a single training run.
  */
 final class MakeImage {
   /**
@@ -61,9 +58,13 @@ final class MakeImage {
           List.of("append", "appended"),
           List.of("append", "--recover", "appended"));
 
+  private static final String MODULE = "dev.haul";
+  private static final String MAIN = "dev.haul.cli.Main";
+
   private static final Path WORK = Path.of("target/image");
   private static final Path IMAGE = Path.of("dist/haul");
-  private static final Path JAR = IMAGE.resolve("lib/haul.jar");
+  private static final Path MODULES = WORK.resolve("modules");
+  private static final Path CLASSES = MODULES.resolve(MODULE);
   private static final Path ARCHIVE = IMAGE.resolve("lib/haul.jsa");
   private static final Path RUNTIME = IMAGE.resolve("runtime");
 
@@ -85,8 +86,9 @@ final class MakeImage {
   }
 
   private void make() throws IOException, InterruptedException {
-    Path classes = mergeClasses();
-    packJar(classes);
+    Trees.emptied(IMAGE);
+    mergeClasses();
+    describeModule();
     linkRuntime();
     copyDocuments();
     copyLauncher();
@@ -95,20 +97,21 @@ final class MakeImage {
     packRelease();
   }
 
-  // One jar: each jar on the class path costs at every start.
-
-  private Path mergeClasses() throws IOException, InterruptedException {
-    Path classes = Trees.emptied(WORK.resolve("classes"));
+  /**
+   * All that haul is made of becomes one module of the runtime. On a class path, each jar costs at
+   * every start; and of a class from an archive the JVM asks where its jar lay when the archive was
+   * made, for each class anew if there is nothing any more: in an image that has been moved that
+   * was a fifth of the start.
+   */
+  private void mergeClasses() throws IOException {
+    Trees.emptied(CLASSES);
     for (Path jar : jars()) {
-      unpack(jar, classes);
+      unpack(jar);
     }
-    Trees.copyTree(recompilePicocli(), classes);
-    return classes;
+    Trees.copyTree(recompilePicocli(), CLASSES);
   }
 
-  /**
-   * Haul itself first, for its manifest; picocli only as sources, see {@link #recompilePicocli}.
-   */
+  /** Picocli only as sources, see {@link #recompilePicocli}. */
   private List<Path> jars() throws IOException {
     List<Path> jars = new ArrayList<>(List.of(Path.of("target/haul-" + version + ".jar")));
     jars.addAll(
@@ -120,10 +123,10 @@ final class MakeImage {
     return jar.getFileName().toString().startsWith("picocli-");
   }
 
-  private static void unpack(Path jar, Path classes) throws IOException {
+  private static void unpack(Path jar) throws IOException {
     try (FileSystem zip = FileSystems.newFileSystem(jar)) {
       for (Map.Entry<String, Path> entry : entries(zip.getPath("/")).entrySet()) {
-        place(jar, entry.getKey(), entry.getValue(), classes);
+        place(jar, entry.getKey(), entry.getValue());
       }
     }
   }
@@ -149,22 +152,14 @@ final class MakeImage {
     return name.startsWith("META-INF/versions") ? Integer.parseInt(name.getName(2).toString()) : 0;
   }
 
-  private static void place(Path jar, String name, Path file, Path classes) throws IOException {
+  private static void place(Path jar, String name, Path file) throws IOException {
     if (name.matches("META-INF/.*(LICENSE|NOTICE).*")) {
       Trees.copy(
           file,
           IMAGE.resolve("legal").resolve(baseName(jar)).resolve(file.getFileName().toString()));
-    } else if (isWanted(name, classes)) {
-      Trees.copy(file, classes.resolve(name));
+    } else if (!name.startsWith("META-INF/") && !name.equals("module-info.class")) {
+      Trees.copy(file, CLASSES.resolve(name));
     }
-  }
-
-  private static boolean isWanted(String name, Path classes) {
-    if (name.equals("META-INF/MANIFEST.MF")) {
-      return Files.notExists(classes.resolve(name));
-    }
-    return !name.equals("module-info.class")
-        && (!name.startsWith("META-INF/") || name.startsWith("META-INF/services/"));
   }
 
   /**
@@ -198,48 +193,32 @@ final class MakeImage {
     Files.move(unfinished, compiled);
   }
 
-  private void packJar(Path classes) throws IOException {
-    Files.createDirectories(JAR.getParent());
-    Path manifest = classes.resolve("META-INF/MANIFEST.MF");
-    Path moved =
-        Files.move(manifest, WORK.resolve("MANIFEST.MF"), StandardCopyOption.REPLACE_EXISTING);
-    tool(
-        "jar",
-        "--create",
-        "--file",
-        JAR,
-        "--date",
-        timestamp,
-        "--manifest",
-        moved,
-        "-C",
-        classes,
-        ".");
-    // The archive is valid only for a jar of this very time, and the release is untarred with it.
-    Files.setLastModifiedTime(JAR, FileTime.from(timestamp));
+  // Compiled here, by the JDK of the image: Maven's jar plugin packs none when Maven itself runs on
+  // an older one.
+  private static void describeModule() throws IOException {
+    String requires =
+        modules().stream().map(" requires %s;"::formatted).collect(Collectors.joining());
+    Path source = Trees.emptied(WORK.resolve("module")).resolve("module-info.java");
+    Files.writeString(source, "module %s {%s }".formatted(MODULE, requires));
+    tool("javac", "-d", CLASSES, source);
   }
 
   private static void linkRuntime() throws IOException, InterruptedException {
-    String modules = modules();
-    Path stamp = WORK.resolve("runtime-" + modules + "-" + Runtime.version());
-    if (Files.exists(stamp) && Files.exists(RUNTIME)) {
-      return;
-    }
     Path forms = Files.write(WORK.resolve("lambda-forms"), lambdaForms());
     Trees.deleteTree(RUNTIME);
     // Not compressed: the runtime reads classes that are not in the archive straight from the
-    // mapped file.
+    // mapped file. Not stripped: --debug shows lines.
     tool(
         "jlink",
+        "--module-path",
+        MODULES,
         "--add-modules",
-        modules,
-        "--strip-java-debug-attributes",
+        MODULE,
         "--no-header-files",
         "--no-man-pages",
         "--generate-jli-classes=@" + forms,
         "--output",
         RUNTIME);
-    Files.createFile(stamp);
   }
 
   /**
@@ -261,8 +240,8 @@ final class MakeImage {
             "-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            JAR.toAbsolutePath().toString(),
-            "dev.haul.cli.Main",
+            CLASSES.toAbsolutePath().toString(),
+            MAIN,
             "copy",
             "tree",
             "copied");
@@ -272,12 +251,9 @@ final class MakeImage {
     return forms;
   }
 
-  private static String modules() {
-    Set<String> modules = new LinkedHashSet<>(List.of("java.base", "jdk.unsupported"));
-    modules.addAll(
-        List.of(
-            tool("jdeps", "--print-module-deps", "--ignore-missing-deps", JAR).strip().split(",")));
-    return String.join(",", modules);
+  private static List<String> modules() {
+    String found = tool("jdeps", "--print-module-deps", "--ignore-missing-deps", CLASSES);
+    return List.of(found.strip().split(","));
   }
 
   private static void copyDocuments() throws IOException {
@@ -305,7 +281,7 @@ final class MakeImage {
   }
 
   private static void makeArchive() throws IOException, InterruptedException {
-    Files.deleteIfExists(ARCHIVE);
+    Files.createDirectories(ARCHIVE.getParent());
     Path list = WORK.resolve("classes.list");
     Files.write(list, train());
     List<Object> command = new ArrayList<>(jvmOptions());
@@ -314,8 +290,8 @@ final class MakeImage {
             "-XX:SharedClassListFile=" + list,
             "-Xshare:dump",
             "-XX:+AOTClassLinking",
-            "-cp",
-            JAR.toAbsolutePath()));
+            "-m",
+            MODULE + "/" + MAIN));
     java(command.toArray());
     if (Files.notExists(ARCHIVE)) {
       throw new Failure("no class-data archive was made");
@@ -356,14 +332,13 @@ final class MakeImage {
   }
 
   /**
-   * All of haul: a single class that no training run happened to need would open the jar at a start
-   * that does.
+   * All of haul: a class that no training run happened to need would be parsed at each start that
+   * does.
    */
   private static Set<String> ownClasses() throws IOException {
-    Path classes = WORK.resolve("classes");
     Set<String> names = new TreeSet<>();
-    for (Path file : Trees.files(classes.resolve("dev/haul"))) {
-      String name = classes.relativize(file).toString();
+    for (Path file : Trees.files(CLASSES.resolve("dev/haul"))) {
+      String name = CLASSES.relativize(file).toString();
       if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
         names.add(name.replace(".class", ""));
       }

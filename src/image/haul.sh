@@ -41,5 +41,5 @@ fi
 exec "$home/runtime/bin/java" \
   -Xmn8m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable \
   -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,"dev.haul.*::*",0.1 \
-  -XX:SharedArchiveFile="$home/lib/haul.jsa" --enable-native-access=ALL-UNNAMED \
-  $HAUL_JAVA_OPTIONS $words -cp "$home/lib/haul.jar" dev.haul.cli.Main "$@"
+  -XX:SharedArchiveFile="$home/lib/haul.jsa" --enable-native-access=dev.haul \
+  $HAUL_JAVA_OPTIONS $words -m dev.haul/dev.haul.cli.Main "$@"

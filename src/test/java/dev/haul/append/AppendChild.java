@@ -6,7 +6,6 @@ import dev.haul.AppendOptions;
 import dev.haul.Durability;
 import dev.haul.Location;
 import dev.haul.Locking;
-import dev.haul.testing.Shell;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,16 +54,13 @@ final class AppendChild {
       boolean told,
       Durability durability) {
     List<String> command(String... java) {
-      // With the image's archive it starts in two thirds of the time.
-      Path runtime = Shell.DIST.resolve("runtime/bin/java");
-      Path library = Shell.DIST.resolve("lib");
+      Path runtime = Path.of(System.getProperty("java.home"), "bin/java");
       List<String> words = new ArrayList<>(List.of(runtime.toString()));
-      words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable"));
-      words.add("-XX:SharedArchiveFile=" + library.resolve("haul.jsa"));
+      words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
       words.addAll(List.of(java));
       words.add("-cp");
-      words.add(library.resolve("haul.jar") + ":" + System.getProperty("java.class.path"));
+      words.add(System.getProperty("java.class.path"));
       words.add(AppendChild.class.getName());
       words.add(target.toString());
       words.addAll(List.of("" + firstWriter, "" + threads, "" + records, "" + size));

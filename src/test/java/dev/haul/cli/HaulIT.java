@@ -152,17 +152,17 @@ final class HaulIT {
         .containsPattern("class archive +" + directory.toRealPath() + "/a place/haul/lib/haul.jsa");
   }
 
-  /** Classes from an archive name the place where that was made as theirs. */
+  /** With new times on all of it: an archive for a jar would not be used any more. */
   @Test
   void copyOfTheImage_startsWorkersFromItself() throws Exception {
     String script =
-        "cp -a \"${H%/bin/haul}\" copied; mkdir tree; cd copied/lib;"
+        "cp -r \"${H%/bin/haul}\" copied; mkdir tree; cd copied/lib;"
             + " HAUL_JAVA_OPTIONS=-Xlog:class+path:file=$OLDPWD/paths.%p"
             + " ../bin/haul copy -e processes ../../tree ../../to; cat $OLDPWD/paths.*";
-    assertThat(sh(script).expectSuccess().lines().filter(line -> line.contains("actual")))
-        .hasSizeGreaterThan(1)
-        .allMatch(line -> line.contains("haul.jar"))
-        .noneMatch(line -> line.contains(Shell.DIST.toString()));
+    List<String> lines = sh(script).expectSuccess().lines().toList();
+    assertThat(lines).noneMatch(line -> line.contains(Shell.DIST.toString()));
+    assertThat(lines.stream().filter(line -> line.endsWith("modules validation: passed")))
+        .hasSizeGreaterThan(1);
   }
 
   /** A JVM alone does not start there: it looks for its parts below a path of question marks. */

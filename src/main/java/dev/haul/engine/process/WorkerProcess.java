@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -77,8 +76,6 @@ final class WorkerProcess {
 
   // The flags are those of the launcher.
   private static List<String> command() throws IOException {
-    String code = code();
-    Path archive = Path.of(code).resolveSibling("haul.jsa");
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(
@@ -92,9 +89,10 @@ final class WorkerProcess {
             "-XX:+DisplayVMOutputToStderr",
             "-XX:+ErrorFileToStderr",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Xlog:disable",
-            "--enable-native-access=ALL-UNNAMED"));
-    if (Files.exists(archive)) {
+            "-Xlog:disable"));
+    boolean isOfImage = isOfRuntime();
+    if (isOfImage) {
+      Path archive = Path.of(System.getProperty("java.home")).resolveSibling("lib/haul.jsa");
       command.add("-XX:SharedArchiveFile=" + archive);
     }
     String own = System.getenv("HAUL_JAVA_OPTIONS");
@@ -104,12 +102,26 @@ final class WorkerProcess {
     // What they log goes anywhere but there: standard output is the connection.
     command.removeIf(word -> word.startsWith("-verbose") || word.equals("--show-version"));
     command.add("-Xlog:all=off:stdout");
-    command.addAll(List.of("-cp", code, Worker.class.getName()));
+    command.addAll(isOfImage ? mainOfModule() : mainOfClassPath());
     return command;
   }
 
-  // What is on the class path comes from there. Not asked for its code source: of a class from an
-  // archive that names the place where the archive was made, and not where it lies now.
+  /** Whether haul is a part of the runtime that it runs in, as in its image. */
+  private static boolean isOfRuntime() {
+    CodeSource source = Worker.class.getProtectionDomain().getCodeSource();
+    return source != null && source.getLocation().getProtocol().equals("jrt");
+  }
+
+  private static List<String> mainOfModule() {
+    String module = Worker.class.getModule().getName();
+    return List.of("--enable-native-access=" + module, "-m", module + "/" + Worker.class.getName());
+  }
+
+  private static List<String> mainOfClassPath() throws IOException {
+    return List.of("--enable-native-access=ALL-UNNAMED", "-cp", code(), Worker.class.getName());
+  }
+
+  // What is on the class path comes from there.
   private static String code() throws IOException {
     Class<?> own = Worker.class;
     String classPath = System.getProperty("java.class.path", "");
