@@ -11,6 +11,7 @@ import dev.haul.fs.FileStat;
 import dev.haul.fs.Name;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,33 +35,48 @@ record TargetDirectory(DirectoryRef ref, @Nullable Lease lease, boolean fresh)
   /** Makes a directory in this one, or opens the one that is there. */
   TargetDirectory makeChild(TaskContext context, Name name, CopyOptions options)
       throws IOException {
-    DirectoryCache directories = context.directories();
     if (options.dryRun()) {
-      return imagineChild(directories, name);
+      return imagineChild(context.directories(), name);
+    }
+    if (!fresh) {
+      try {
+        return openChild(context, name);
+      } catch (NoSuchFileException e) {
+        // to be made
+      }
     }
     try {
-      Directory made = directory().createDirectory(name);
-      try {
-        if (!fresh) {
-          context.made(made.ref().identity());
-        }
-        settle(options);
-      } catch (IOException e) {
-        made.close();
-        takeBack(name, e);
-        throw e;
-      }
-      return new TargetDirectory(made.ref(), directories.adopt(made), true);
+      return makeNew(context, name, options);
     } catch (FileAlreadyExistsException e) {
-      Lease existing = directories.leaseChild(directory(), name);
-      EarlierAttempt earlier = EarlierAttempt.at(this, context);
-      boolean own =
-          fresh ? earlier.left(name) : earlier.hasMade(existing.directory().ref().identity());
-      if (own) {
-        existing.directory().makePrivate(); // an earlier attempt may have come to its end
-      }
-      return new TargetDirectory(existing.directory().ref(), existing, own);
+      return openChild(context, name);
     }
+  }
+
+  private TargetDirectory makeNew(TaskContext context, Name name, CopyOptions options)
+      throws IOException {
+    Directory made = directory().createDirectory(name);
+    try {
+      if (!fresh) {
+        context.made(made.ref().identity());
+      }
+      settle(options);
+    } catch (IOException e) {
+      made.close();
+      takeBack(name, e);
+      throw e;
+    }
+    return new TargetDirectory(made.ref(), context.directories().adopt(made), true);
+  }
+
+  private TargetDirectory openChild(TaskContext context, Name name) throws IOException {
+    Lease existing = context.directories().leaseChild(directory(), name);
+    EarlierAttempt earlier = EarlierAttempt.at(this, context);
+    boolean own =
+        fresh ? earlier.left(name) : earlier.hasMade(existing.directory().ref().identity());
+    if (own) {
+      existing.directory().makePrivate(); // an earlier attempt may have come to its end
+    }
+    return new TargetDirectory(existing.directory().ref(), existing, own);
   }
 
   private void takeBack(Name name, IOException error) {

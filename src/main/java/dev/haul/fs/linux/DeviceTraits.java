@@ -11,6 +11,7 @@ final class DeviceTraits {
 
   private volatile boolean withoutXattrs;
   private volatile @Nullable Boolean keepsBirths;
+  private volatile @Nullable Boolean local;
   private final Set<Long> noCloneTo = ConcurrentHashMap.newKeySet();
 
   private DeviceTraits() {}
@@ -38,6 +39,20 @@ final class DeviceTraits {
     if (known == null) {
       known = !FileSystemType.isLayered(scratch, directory);
       keepsBirths = known;
+    }
+    return known;
+  }
+
+  /**
+   * Whether its data is known to be read and written by this machine.
+   *
+   * @param file an open one on it
+   */
+  boolean isLocal(Scratch scratch, int file) {
+    Boolean known = local;
+    if (known == null) {
+      known = FileSystemType.isLocal(scratch, file);
+      local = known;
     }
     return known;
   }

@@ -19,7 +19,21 @@ final class EntryReader {
     this.ref = ref;
   }
 
-  synchronized EntryBatch entries(long cursor, int enough) throws IOException {
+  EntryBatch entries(long cursor, int enough) throws IOException {
+    return entries(cursor, enough, false);
+  }
+
+  /**
+   * Saves the call that says that there are no more.
+   *
+   * @param local whether the file system fills the room that it is given
+   */
+  EntryBatch someEntries(long cursor, boolean local) throws IOException {
+    return entries(cursor, 1, local);
+  }
+
+  private synchronized EntryBatch entries(long cursor, int enough, boolean roomIsEnd)
+      throws IOException {
     Scratch scratch = Scratch.get();
     Scratch.Block block = scratch.data();
     seek(scratch, cursor, block);
@@ -31,21 +45,25 @@ final class EntryReader {
       }
       parser.parse(block.buffer, (int) length);
       position = parser.next();
+      if (roomIsEnd && length <= EntryParser.BATCH_SIZE - EntryParser.FEW_SIZE) {
+        return new EntryBatch(parser.entries(), EntryBatch.END);
+      }
     } while (parser.count() < enough);
     return new EntryBatch(parser.entries(), position);
   }
 
   private void seek(Scratch scratch, long cursor, Scratch.Block block) throws IOException {
+    boolean first = !read;
+    read = true;
     // Also from the start to the start: without it btrfs shows the names of when it was opened.
-    if (cursor == position && cursor != EntryBatch.START) {
+    if (cursor == position && (first || cursor != EntryBatch.START)) {
       return;
     }
-    if (!read && cursor != EntryBatch.START) {
+    if (first) {
       // On ext4, one that was first read from the end of all entries would show none from then on.
       read(scratch, block, EntryParser.FEW_SIZE);
     }
     check(Libc.LSEEK.call(scratch, descriptor, cursor, Flags.SEEK_SET));
-    read = true;
     position = cursor;
   }
 

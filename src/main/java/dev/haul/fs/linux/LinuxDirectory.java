@@ -152,6 +152,11 @@ final class LinuxDirectory implements Directory {
     return reader.entries(cursor, enough);
   }
 
+  /** As {@link #entries}, for who can do without some where the end is not known for sure. */
+  EntryBatch someEntries(long cursor) throws IOException {
+    return reader.someEntries(cursor, device.isLocal(Scratch.get(), descriptor));
+  }
+
   @Override
   public LinuxDirectory openDirectory(Name entry) throws IOException {
     Scratch scratch = Scratch.get();
