@@ -311,6 +311,8 @@ final class TargetFile implements AutoCloseable {
     long offset = file.size();
     if (file.onlyGrows()) {
       file.reserve(offset, length);
+    } else {
+      file.expect(offset, length);
     }
     Intent intent = found.intents() == null ? null : found.intents().own();
     if (intent != null) {

@@ -61,6 +61,13 @@ public interface AppendFile extends Closeable {
   void reserve(long offset, long length) throws IOException;
 
   /**
+   * Says that {@code length} bytes are about to be written from {@code offset} on, where the file
+   * system makes use of that. Room that is not filled then stays the file's: the next bytes take
+   * it.
+   */
+  void expect(long offset, long length);
+
+  /**
    * Makes what was written durable.
    *
    * @param attributes also the times, which are not needed to read it back

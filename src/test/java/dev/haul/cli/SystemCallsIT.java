@@ -156,6 +156,28 @@ final class SystemCallsIT {
     }
   }
 
+  /** On tmpfs it would only cost: pages are filled with zeros first. */
+  @Test
+  void append_ofMuch_hasExt4GiveTheRoomFirst_andNoOther() throws Exception {
+    shell.sh("head -c 4M /dev/zero | tr '\\0' '\\n' > much; head -c 64K much > little");
+    try (MountedImage ext4 = MountedImage.Kind.EXT4.make();
+        MountedImage tmpfs = MountedImage.Kind.TMPFS.make()) {
+      assertThat(reservations("much", ext4)).isGreaterThanOrEqualTo(4);
+      assertThat(reservations("little", ext4)).isZero();
+      assertThat(reservations("much", tmpfs)).isZero();
+    }
+  }
+
+  private static long reservations(String source, MountedImage target) throws Exception {
+    String log = target.root().resolve("log-of-" + source).toString();
+    long count =
+        trace("$H append " + log + " " + source).stream()
+            .filter(call -> call.name().equals("fallocate"))
+            .count();
+    shell.sh("cmp " + source + " " + log).expectSuccess();
+    return count;
+  }
+
   /**
    * Of those who set times, since the others plan, wait and tell; from when the first directory is
    * read: what comes before resolves the operands.

@@ -13,7 +13,7 @@ final class FileSystemType {
   /** ext2 to ext4, XFS, btrfs, tmpfs, F2FS, FAT, exFAT, overlayfs. */
   private static final Set<Long> LOCAL =
       Set.of(
-          0xEF53L,
+          FileSystemType.EXT4,
           0x58465342L,
           0x9123683EL,
           0x01021994L,
@@ -26,6 +26,9 @@ final class FileSystemType {
 
   /** Overlayfs. */
   private static final long LAYERED = 0x794C7630L;
+
+  /** Also of ext2 and ext3. */
+  private static final long EXT4 = 0xEF53;
 
   /** Of proc(5). */
   private static final long PROCESSES = 0x9FA0;
@@ -45,6 +48,11 @@ final class FileSystemType {
   /** Whether the open file is one of proc(5). */
   static boolean isOfProcesses(Scratch scratch, int descriptor) {
     return of(scratch, descriptor) == PROCESSES;
+  }
+
+  /** Whether the open file lies on ext2, ext3 or ext4. */
+  static boolean isExt(Scratch scratch, int descriptor) {
+    return of(scratch, descriptor) == EXT4;
   }
 
   /** Whether the open file may lie in one of several layers. */

@@ -28,12 +28,16 @@ final class LinuxAppendFile implements AppendFile {
   private static final int USUAL_MODE = 0666;
   private static final int ATTEMPTS = 100;
 
+  /** Writing 1 MiB takes ext4 a third less time where its blocks are there already. */
+  private static final int WORTH_RESERVING = 128 << 10;
+
   private final int descriptor;
   private final EntryPath path;
   private final FileIdentity identity;
   private final FileType type;
   private final long generation;
   private final boolean onlyGrows;
+  private final boolean reservingPays;
   private final boolean flock;
   private final boolean ofd;
 
@@ -45,6 +49,7 @@ final class LinuxAppendFile implements AppendFile {
     this.identity = stat.identity();
     this.type = stat.type();
     this.onlyGrows = Stat.isAppendOnly(scratch, descriptor);
+    this.reservingPays = FileSystemType.isExt(scratch, descriptor);
     this.generation = Stat.born(scratch, descriptor);
     boolean both = locking == Locking.AUTO || locking == Locking.TARGET;
     // NFS makes an flock a lock of the whole range on the server, which would exclude our own.
@@ -283,6 +288,13 @@ final class LinuxAppendFile implements AppendFile {
     int result =
         Libc.FALLOCATE.callInt(scratch, descriptor, Flags.FALLOC_FL_KEEP_SIZE, offset, length);
     check(result == -Errno.EOPNOTSUPP || result == -Errno.ENOSYS ? 0 : result, path);
+  }
+
+  @Override
+  public void expect(long offset, long length) {
+    if (reservingPays && length >= WORTH_RESERVING) {
+      Libc.FALLOCATE.callInt(Scratch.get(), descriptor, Flags.FALLOC_FL_KEEP_SIZE, offset, length);
+    }
   }
 
   @Override

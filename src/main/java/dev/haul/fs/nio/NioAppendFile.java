@@ -172,6 +172,11 @@ final class NioAppendFile implements AppendFile {
   }
 
   @Override
+  public void expect(long offset, long length) {
+    // There is no way to say so.
+  }
+
+  @Override
   public void reserve(long offset, long length) {
     // Nothing here is known to need it.
   }
