@@ -205,7 +205,6 @@ final class MakeImage {
 
   private static void linkRuntime() throws IOException, InterruptedException {
     Path forms = Files.write(WORK.resolve("lambda-forms"), lambdaForms());
-    Trees.deleteTree(RUNTIME);
     // Not compressed: the runtime reads classes that are not in the archive straight from the
     // mapped file. Not stripped: --debug shows lines.
     tool(

@@ -6,9 +6,9 @@ public enum Locking {
   AUTO,
   /** flock(2) and then an open file description lock, fcntl(2), on the target itself. */
   TARGET,
-  /** Only flock(2): excludes flock(1), not those who lock by fcntl. */
+  /** Only flock(2): excludes flock(1) and {@link #TARGET}, not {@link #OFD} or others by fcntl. */
   FLOCK,
-  /** Only an open file description lock: excludes POSIX lockers, not flock(1). */
+  /** Only an open file description lock: excludes POSIX lockers and {@link #TARGET}, not flock. */
   OFD,
   /** A lock on a file beside the target, its name and {@code .lock}: excludes only haul. */
   SIDECAR,

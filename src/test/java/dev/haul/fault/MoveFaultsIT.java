@@ -55,7 +55,9 @@ final class MoveFaultsIT {
 
   @AfterEach
   void removesFileSystems() throws IOException {
-    System.out.printf("moves with a fault: %d, violations: %d%n", faults, violations.size());
+    if (faults > 0) {
+      System.out.printf("moves with a fault: %d, violations: %d%n", faults, violations.size());
+    }
     to.close();
     from.close();
     memory.close();
