@@ -62,8 +62,8 @@ public interface AppendFile extends Closeable {
 
   /**
    * Says that {@code length} bytes are about to be written from {@code offset} on, where the file
-   * system makes use of that. Room that is not filled then stays the file's: the next bytes take
-   * it.
+   * system makes use of that. If they are not written after all, up to 2 MiB of room stay the
+   * file's until it is cut or has grown so far.
    */
   void expect(long offset, long length);
 

@@ -206,6 +206,23 @@ final class FileSystemsIT {
     }
   }
 
+  /** It says that it is empty, as those beside it are. */
+  @Test
+  void fileOfProc_thatIsMountedBesideEmptyOnes_isReadToItsEnd() throws Exception {
+    try (MountedImage image = MountedImage.Kind.EXT4.make()) {
+      Shell shell = new Shell(image.root());
+      shell
+          .sh("mkdir tree; touch tree/v tree/e1 tree/e2 tree/e3; mount --bind /proc/version tree/v")
+          .expectSuccess();
+      try {
+        assertThat(shell.haul("copy", "tree", "copy")).isEqualTo(SILENT_SUCCESS);
+        shell.sh("cmp copy/v /proc/version && test ! -s copy/e1").expectSuccess();
+      } finally {
+        shell.sh("umount tree/v").expectSuccess();
+      }
+    }
+  }
+
   @Test
   void caseInsensitiveDirectory_isRenamedAndReplacedIn() throws Exception {
     Shell.needs("mkfs.ext4", "chattr");

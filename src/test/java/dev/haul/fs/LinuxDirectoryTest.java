@@ -7,7 +7,13 @@ import dev.haul.Attribute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -104,6 +110,35 @@ final class LinuxDirectoryTest extends DirectoryContractTest {
     }
     target.claim(true);
     assertTargetHolds();
+  }
+
+  /** As workers do that begin together: each has the directory open for itself. */
+  @Test
+  void claims_ofSeveralAtOnce_removeWhatTheDeadHaveLeft() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 50; round++) {
+        targetFile(".haul-0123456789abcdef-1", "left");
+        CyclicBarrier barrier = new CyclicBarrier(4);
+        List<Directory> directories = new ArrayList<>();
+        List<Callable<Integer>> claims = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          Directory directory = open(targetPath);
+          directories.add(directory);
+          claims.add(() -> {
+            int place = barrier.await();
+            directory.claim(true);
+            return place;
+          });
+        }
+        for (Future<Integer> claim : threads.invokeAll(claims)) {
+          claim.get();
+        }
+        assertTargetHolds();
+        for (Directory directory : directories) {
+          directory.close();
+        }
+      }
+    }
   }
 
   @Test

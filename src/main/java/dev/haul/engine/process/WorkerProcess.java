@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -90,9 +91,8 @@ final class WorkerProcess {
             "-XX:+ErrorFileToStderr",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xlog:disable"));
-    boolean isOfImage = isOfRuntime();
-    if (isOfImage) {
-      Path archive = Path.of(System.getProperty("java.home")).resolveSibling("lib/haul.jsa");
+    Path archive = Path.of(System.getProperty("java.home")).resolveSibling("lib/haul.jsa");
+    if (isOfRuntime() && Files.exists(archive)) {
       command.add("-XX:SharedArchiveFile=" + archive);
     }
     String own = System.getenv("HAUL_JAVA_OPTIONS");
@@ -102,7 +102,7 @@ final class WorkerProcess {
     // What they log goes anywhere but there: standard output is the connection.
     command.removeIf(word -> word.startsWith("-verbose") || word.equals("--show-version"));
     command.add("-Xlog:all=off:stdout");
-    command.addAll(isOfImage ? mainOfModule() : mainOfClassPath());
+    command.addAll(isOfRuntime() ? mainOfModule() : mainOfClassPath());
     return command;
   }
 

@@ -30,40 +30,24 @@ final class Claim {
   }
 
   void make(boolean thorough) throws IOException {
-    int batches = thorough ? Integer.MAX_VALUE : BATCHES;
-    // Alone only where there is something to clear up: nearly everywhere it is one call less.
-    if (share() == 0 && hasLeftovers(batches)) {
-      if (lock(Flags.LOCK_EX) == 0) {
-        clearUp(batches);
-      }
-      share(); // what was not given has cost the lock there was: flock(2)
+    int alone = lock(Flags.LOCK_EX);
+    if (alone == 0) {
+      clearUp(thorough ? Integer.MAX_VALUE : BATCHES);
     }
+    if (alone == 0 || alone == -Errno.EAGAIN) {
+      share();
+    }
+    // Any other answer: this file system has no locks on directories.
   }
 
-  /** Zero when it is had; this file system may have no locks on directories. */
-  private int share() {
-    int result = lock(Flags.LOCK_SH);
-    for (int i = 1; i < ATTEMPTS && result == -Errno.EAGAIN; i++) {
+  private void share() {
+    for (int i = 0; i < ATTEMPTS && lock(Flags.LOCK_SH) == -Errno.EAGAIN; i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-      result = lock(Flags.LOCK_SH);
     }
-    return result;
   }
 
   private int lock(int kind) {
     return Libc.FLOCK.callInt(Scratch.get(), directory.descriptor(), kind | Flags.LOCK_NB);
-  }
-
-  private boolean hasLeftovers(int batches) throws IOException {
-    long cursor = EntryBatch.START;
-    for (int i = 0; i < batches && cursor != EntryBatch.END; i++) {
-      EntryBatch batch = directory.someEntries(cursor);
-      if (batch.entries().stream().anyMatch(Claim::isLeftover)) {
-        return true;
-      }
-      cursor = batch.next();
-    }
-    return false;
   }
 
   private void clearUp(int batches) throws IOException {
@@ -71,15 +55,11 @@ final class Claim {
     for (int i = 0; i < batches && cursor != EntryBatch.END; i++) {
       EntryBatch batch = directory.someEntries(cursor);
       for (DirectoryEntry entry : batch.entries()) {
-        if (isLeftover(entry)) {
+        if (entry.type() != FileType.DIRECTORY && TemporaryName.isUnused(entry.name())) {
           directory.remove(Scratch.get(), entry.name());
         }
       }
       cursor = batch.next();
     }
-  }
-
-  private static boolean isLeftover(DirectoryEntry entry) {
-    return entry.type() != FileType.DIRECTORY && TemporaryName.isUnused(entry.name());
   }
 }

@@ -101,7 +101,7 @@ final class DataMover {
 
   // Also what says size 0 and has content (files of /proc): it is read to its end.
   private void moveSmall(long size) throws IOException {
-    if (size == 0 && source.device().isLocal(scratch, source.descriptor())) {
+    if (size == 0 && source.device().isPlain(scratch, source.descriptor())) {
       monitor.moved(0); // may call it off
       return;
     }

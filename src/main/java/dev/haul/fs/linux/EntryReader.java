@@ -8,28 +8,26 @@ import java.io.IOException;
 final class EntryReader {
   private final int descriptor;
   private final DirectoryRef ref;
+  private final DeviceTraits device;
 
   // Where the descriptor's own offset stands, and whether it was read from; guarded by this.
   private long position = EntryBatch.START;
   private boolean read;
 
   /** Reads by a descriptor that nobody else reads by. */
-  EntryReader(int descriptor, DirectoryRef ref) {
+  EntryReader(int descriptor, DirectoryRef ref, DeviceTraits device) {
     this.descriptor = descriptor;
     this.ref = ref;
+    this.device = device;
   }
 
   EntryBatch entries(long cursor, int enough) throws IOException {
     return entries(cursor, enough, false);
   }
 
-  /**
-   * Saves the call that says that there are no more.
-   *
-   * @param local whether the file system fills the room that it is given
-   */
-  EntryBatch someEntries(long cursor, boolean local) throws IOException {
-    return entries(cursor, 1, local);
+  /** Saves the call that says that there are no more, where room that is left says so too. */
+  EntryBatch someEntries(long cursor) throws IOException {
+    return entries(cursor, 1, device.isPlain(Scratch.get(), descriptor));
   }
 
   private synchronized EntryBatch entries(long cursor, int enough, boolean roomIsEnd)
@@ -56,7 +54,8 @@ final class EntryReader {
     boolean first = !read;
     read = true;
     // Also from the start to the start: without it btrfs shows the names of when it was opened.
-    if (cursor == position && (first || cursor != EntryBatch.START)) {
+    boolean isStale = cursor == EntryBatch.START && !(first && device.isPlain(scratch, descriptor));
+    if (cursor == position && !isStale) {
       return;
     }
     if (first) {

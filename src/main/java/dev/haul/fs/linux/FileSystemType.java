@@ -14,7 +14,7 @@ final class FileSystemType {
   private static final Set<Long> LOCAL =
       Set.of(
           FileSystemType.EXT4,
-          0x58465342L,
+          FileSystemType.XFS,
           0x9123683EL,
           0x01021994L,
           0xF2F52010L,
@@ -29,6 +29,8 @@ final class FileSystemType {
 
   /** Also of ext2 and ext3. */
   private static final long EXT4 = 0xEF53;
+
+  private static final long XFS = 0x58465342;
 
   /** Of proc(5). */
   private static final long PROCESSES = 0x9FA0;
@@ -48,6 +50,12 @@ final class FileSystemType {
   /** Whether the open file is one of proc(5). */
   static boolean isOfProcesses(Scratch scratch, int descriptor) {
     return of(scratch, descriptor) == PROCESSES;
+  }
+
+  /** Whether the open file lies on ext2, ext3, ext4 or XFS. */
+  static boolean isPlain(Scratch scratch, int descriptor) {
+    long type = of(scratch, descriptor);
+    return type == EXT4 || type == XFS;
   }
 
   /** Whether the open file lies on ext2, ext3 or ext4. */

@@ -54,10 +54,10 @@ final class LinuxDirectory implements Directory {
   LinuxDirectory(int descriptor, DirectoryRef ref, FileStat opened) {
     this.descriptor = descriptor;
     this.ref = ref;
-    this.reader = new EntryReader(descriptor, ref);
     this.opened = opened;
     this.appendOnly = Stat.wasAppendOnly(Scratch.get());
     this.device = DeviceTraits.of(ref.identity().device());
+    this.reader = new EntryReader(descriptor, ref, device);
   }
 
   int descriptor() {
@@ -154,7 +154,7 @@ final class LinuxDirectory implements Directory {
 
   /** As {@link #entries}, for who can do without some where the end is not known for sure. */
   EntryBatch someEntries(long cursor) throws IOException {
-    return reader.someEntries(cursor, device.isLocal(Scratch.get(), descriptor));
+    return reader.someEntries(cursor);
   }
 
   @Override

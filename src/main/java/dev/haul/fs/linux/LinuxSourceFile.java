@@ -26,6 +26,7 @@ final class LinuxSourceFile implements SourceFile {
   private final Name name;
   private final FileStat stat;
   private final long mount;
+  private final DeviceTraits device;
   private boolean closed;
 
   /** A file that was just opened: {@link Stat#ofDescriptor} was this thread's last call. */
@@ -35,14 +36,18 @@ final class LinuxSourceFile implements SourceFile {
     this.name = name;
     this.stat = stat;
     this.mount = Stat.lastMount(Scratch.get());
+    long own = stat.identity().device();
+    this.device =
+        own == directory.ref().identity().device() ? directory.device() : DeviceTraits.of(own);
   }
 
   int descriptor() {
     return descriptor;
   }
 
+  // Not always its directory's: something may be mounted on the file alone.
   DeviceTraits device() {
-    return directory.device();
+    return device;
   }
 
   @Override

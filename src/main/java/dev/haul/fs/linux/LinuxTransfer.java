@@ -120,8 +120,8 @@ final class LinuxTransfer implements FileTransfer {
   public @Nullable DataRanges ranges() {
     Scratch scratch = Scratch.get();
     boolean local =
-        source.device().isLocal(scratch, source.descriptor())
-            && directory.device().isLocal(scratch, target);
+        FileSystemType.isLocal(scratch, source.descriptor())
+            && FileSystemType.isLocal(scratch, target);
     // A mover is one thread's own.
     return local ? (from, length) -> mover(_ -> {}).moveShared(from, length) : null;
   }
