@@ -45,8 +45,8 @@ final class DeviceTraits {
 
   /**
    * Whether files are as large as they say; and directories, when they are read, show the names of
-   * that moment, as many at a time as there is room for. Known of ext2 to ext4 and XFS, whose
-   * devices no other kind of file system takes the numbers of: those of none are given anew.
+   * that moment, as many at a time as there is room for. Known of ext2 to ext4 and XFS; their
+   * numbers are those of disks, which what makes its files up as they are read never has.
    *
    * @param file an open one on it
    */

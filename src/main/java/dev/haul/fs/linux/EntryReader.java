@@ -58,7 +58,7 @@ final class EntryReader {
     if (cursor == position && !isStale) {
       return;
     }
-    if (first) {
+    if (first && cursor != EntryBatch.START) {
       // On ext4, one that was first read from the end of all entries would show none from then on.
       read(scratch, block, EntryParser.FEW_SIZE);
     }
