@@ -2,10 +2,9 @@ package dev.haul.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,15 +12,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** One test for each option of each command: none is accepted and ignored. */
 final class OptionEffectsTest {
-  private static final List<Class<?>> TESTS =
-      List.of(
-          OptionEffectsTest.class,
-          AppendEffectsTest.class,
-          CopyEffectsTest.class,
-          DeleteEffectsTest.class,
-          MoveEffectsTest.class,
-          RenameEffectsTest.class);
-
   private final CommandTester haul = new CommandTester();
 
   @Test
@@ -29,12 +19,12 @@ final class OptionEffectsTest {
     List<String> options = new ArrayList<>();
     collect(new CommandLine(HaulSpec.create()), "haul", options);
     List<String> tested =
-        TESTS.stream()
-            .flatMap(test -> Arrays.stream(test.getDeclaredMethods()))
-            .map(method -> method.getAnnotation(Effect.class))
-            .filter(Objects::nonNull)
-            .map(Effect::value)
-            .toList();
+        new ClassFileImporter()
+            .importPackagesOf(Effect.class).stream()
+                .flatMap(test -> test.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(Effect.class))
+                .map(method -> method.getAnnotationOfType(Effect.class).value())
+                .toList();
     assertThat(tested).containsExactlyInAnyOrderElementsOf(options);
   }
 
