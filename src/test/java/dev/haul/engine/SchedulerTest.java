@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.haul.Attribute;
 import dev.haul.CopyOptions;
 import dev.haul.Counts;
+import dev.haul.Failure;
 import dev.haul.MoveOptions;
 import dev.haul.OperationResult;
 import dev.haul.fs.DirectoryEntry;
 import dev.haul.fs.FileType;
 import dev.haul.fs.Name;
 import dev.haul.task.CopyFiles;
+import dev.haul.task.EndMove;
 import dev.haul.task.LinkFile;
 import dev.haul.task.LostAttempts;
 import dev.haul.task.MoveJob;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Test;
 /** The order of things, without anything that is done: no engine, no file. */
 final class SchedulerTest extends SchedulerFixture {
   private static final int CROWDED = 16_384;
+  private static final MoveJob MOVE =
+      new MoveJob(2, false, MoveOptions.defaults(), JOB, JOB, JOB, JOB);
 
   private static Task files(int count) {
     DirectoryEntry entry = new DirectoryEntry(Name.of("x"), FileType.REGULAR);
@@ -43,8 +47,7 @@ final class SchedulerTest extends SchedulerFixture {
 
   /** A task that is left undone when anything before it was. */
   private static Task finishOfAll(String name) {
-    MoveJob move = new MoveJob(2, false, MoveOptions.defaults(), JOB, JOB, JOB, JOB);
-    return new RemoveEmptied(move, SOURCE, Name.of(name), SOURCE);
+    return new RemoveEmptied(MOVE, SOURCE, Name.of(name), SOURCE);
   }
 
   private OperationResult result() {
@@ -214,6 +217,39 @@ final class SchedulerTest extends SchedulerFixture {
       scheduler.ended(next(finish("middle").afterFailure()), Reports.done());
       assertNothingLeft();
       assertThat(operation.ended()).isDone();
+    }
+
+    /** Its notes are what the same move needs when it is given again. */
+    @Test
+    void endOfMove_isLeftOut_whenSomethingFarBelowMaySucceedAnotherTime() {
+      endMoveAfter(Failure.Kind.OTHER);
+      assertNothingLeft();
+      assertThat(operation.ended()).isDone();
+    }
+
+    @Test
+    void endOfMove_runs_whenWhatIsLeftWasChangedByOthers() {
+      endMoveAfter(Failure.Kind.CHANGED);
+      scheduler.ended(next(endOfMove()), Reports.done());
+      assertThat(operation.ended()).isDone();
+    }
+
+    private static EndMove endOfMove() {
+      return new EndMove(MOVE, TARGET, Name.of("top"));
+    }
+
+    /** A tree whose deepest directory fails. */
+    private void endMoveAfter(Failure.Kind kind) {
+      scheduler.submit(operation, directory("top"));
+      Assignment top = next();
+      scheduler.spawn(top, directory("middle"));
+      scheduler.ended(top, Reports.finishing(endOfMove()));
+      Assignment middle = next();
+      scheduler.spawn(middle, directory("low"));
+      scheduler.ended(middle, Reports.done());
+      TaskReport report = Reports.done();
+      report.failed(new Failure(kind, "low", null, "for a reason", null));
+      scheduler.ended(next(directory("low")), report);
     }
 
     @Test
