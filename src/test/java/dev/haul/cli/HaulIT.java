@@ -118,7 +118,14 @@ final class HaulIT {
     Process process =
         new Shell(directory)
             .builder(
-                List.of(Shell.HAUL, "copy", "--sparse=never", "--reflink=never", "large", "target"))
+                Shell.interruptible(
+                    List.of(
+                        Shell.HAUL,
+                        "copy",
+                        "--sparse=never",
+                        "--reflink=never",
+                        "large",
+                        "target")))
             .redirectError(err.toFile())
             .start();
     await(process, target);

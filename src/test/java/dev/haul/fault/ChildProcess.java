@@ -83,7 +83,7 @@ final class ChildProcess implements AutoCloseable {
     Path log = Files.createTempFile("haul", ".log");
     Path out = Files.createTempFile("haul", ".out");
     Path err = Files.createTempFile("haul", ".err");
-    ProcessBuilder builder = new Shell(Path.of("/")).builder(command);
+    ProcessBuilder builder = new Shell(Path.of("/")).builder(Shell.interruptible(command));
     builder.environment().put("HAUL_FAULT_LOG", log.toString());
     environment.accept(builder.environment());
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());

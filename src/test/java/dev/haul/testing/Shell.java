@@ -99,6 +99,15 @@ public final class Shell {
     }
   }
 
+  /**
+   * The same command, which SIGINT ends also where a shell has started the tests with {@code &}.
+   */
+  public static List<String> interruptible(List<String> command) {
+    List<String> whole = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    whole.addAll(command);
+    return whole;
+  }
+
   /** A process in the directory, which knows neither the settings nor the home of its caller. */
   public ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
