@@ -115,17 +115,11 @@ final class HaulIT {
     }
     Path target = Files.createDirectory(directory.resolve("target"));
     Path err = directory.resolve("err");
+    List<String> command =
+        List.of(Shell.HAUL, "copy", "--sparse=never", "--reflink=never", "large", "target");
     Process process =
         new Shell(directory)
-            .builder(
-                Shell.interruptible(
-                    List.of(
-                        Shell.HAUL,
-                        "copy",
-                        "--sparse=never",
-                        "--reflink=never",
-                        "large",
-                        "target")))
+            .builder(Shell.interruptible(command))
             .redirectError(err.toFile())
             .start();
     await(process, target);

@@ -219,21 +219,6 @@ final class SchedulerTest extends SchedulerFixture {
       assertThat(operation.ended()).isDone();
     }
 
-    /** Its notes are what the same move needs when it is given again. */
-    @Test
-    void endOfMove_isLeftOut_whenSomethingFarBelowMaySucceedAnotherTime() {
-      endMoveAfter(Failure.Kind.OTHER);
-      assertNothingLeft();
-      assertThat(operation.ended()).isDone();
-    }
-
-    @Test
-    void endOfMove_runs_whenWhatIsLeftWasChangedByOthers() {
-      endMoveAfter(Failure.Kind.CHANGED);
-      scheduler.ended(next(endOfMove()), Reports.done());
-      assertThat(operation.ended()).isDone();
-    }
-
     private static EndMove endOfMove() {
       return new EndMove(MOVE, TARGET, Name.of("top"));
     }
@@ -250,6 +235,21 @@ final class SchedulerTest extends SchedulerFixture {
       TaskReport report = Reports.done();
       report.failed(new Failure(kind, "low", null, "for a reason", null));
       scheduler.ended(next(directory("low")), report);
+    }
+
+    /** Its notes are what the same move needs when it is given again. */
+    @Test
+    void endOfMove_isLeftOut_whenSomethingFarBelowMaySucceedAnotherTime() {
+      endMoveAfter(Failure.Kind.OTHER);
+      assertNothingLeft();
+      assertThat(operation.ended()).isDone();
+    }
+
+    @Test
+    void endOfMove_runs_whenWhatIsLeftWasChangedByOthers() {
+      endMoveAfter(Failure.Kind.CHANGED);
+      scheduler.ended(next(endOfMove()), Reports.done());
+      assertThat(operation.ended()).isDone();
     }
 
     @Test

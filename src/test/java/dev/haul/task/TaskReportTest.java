@@ -80,9 +80,7 @@ final class TaskReportTest {
         .isEqualTo(!EnumSet.of(Kind.CHANGED, Kind.NOT_FOUND).contains(kind));
   }
 
-  /**
-   * When a directory cannot be synchronized, nothing made in it is done; what was made there is.
-   */
+  /** As when the directory that they are in cannot be synchronized. */
   @Test
   void takeBack_countsNoneOfTheNewNames() {
     TaskReport report = report(1);
